@@ -1,0 +1,56 @@
+# Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node; neither root nor Docker.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run worker start demo test check bench format clean
+
+# Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
+SETTINGS := PORT MANAGEMENT_PORT WORKERS GATEWAYS POSTGRES_PORT REDIS_PORT AMQP_PORT RABBITMQ_MANAGEMENT_PORT NAME
+$(foreach setting,$(SETTINGS),$(if $(value $(setting)),$(eval export $(setting))))
+
+STACK_HOME := $(or $(MILLRACE_HOME),.millrace)
+RUNNING := $(shell kill -0 "$$(cat '$(STACK_HOME)/run/stack.pid' 2>/dev/null)" 2>/dev/null && echo yes)
+MAVEN := mvn -B -Dstyle.color=never
+JAVA := java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dslf4j.internal.verbosity=ERROR \
+	-cp 'local-stack/target/classes:local-stack/target/lib/*'
+STACK := $(JAVA) io.millrace.local.stack.Main
+
+BUILT := target/built
+SOURCES := $(shell find . -name pom.xml -not -path '*/target/*'; find . -path './*/src/main/*' -type f)
+# What runs is not replaced under its feet.
+BUILD := $(if $(RUNNING),,$(BUILT))
+
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+run: $(BUILD) ## servers, gateways and workers (WORKERS=2 GATEWAYS=1 PORT=8080 MANAGEMENT_PORT=9000 …); Ctrl-C stops all
+	@exec $(STACK) run
+
+worker: ## one more worker for the running stack, until Ctrl-C
+	@exec $(STACK) worker
+
+start: ## start again what was killed: NAME=gateway-1, worker-2, postgres, redis or broker
+	@exec $(STACK) start '$(NAME)'
+
+demo: $(BUILD) ## real jobs, live, on the running stack or on one of its own
+	@exec $(JAVA) io.millrace.local.demo.Demo
+
+test: ## unit, integration and acceptance tests; says at the end what was skipped and why
+	@$(MAVEN) verify; code=$$?; ./scripts/skipped || code=1; exit $$code
+
+check: ## every gate but the acceptance tests: format, static checks, tests, coverage, dependencies
+	@$(MAVEN) verify -pl '!acceptance-tests'
+
+bench: $(BUILD) ## throughput, with the CPU seconds of all processes beside it
+	@./benchmarks/run
+
+format: ## format the code
+	@$(MAVEN) -q spotless:apply
+
+clean: ## delete what was built; the stack's data stays in .millrace
+	@$(MAVEN) -q clean
+	@rm -rf target
+
+$(BUILT): $(SOURCES)
+	@echo "building (the first time takes some minutes) …"
+	@$(MAVEN) -q -Pquick package -pl '!acceptance-tests'
+	@mkdir -p target && touch $@
