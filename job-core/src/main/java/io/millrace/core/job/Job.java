@@ -1,0 +1,17 @@
+package io.millrace.core.job;
+
+import org.jspecify.annotations.Nullable;
+
+/** A job as it stands in the store. */
+public record Job(
+        JobId id,
+        String owner,
+        JobSpec spec,
+        JobState state,
+        JobTimes times,
+        @Nullable String traceId) {
+
+    public JobStatus status() {
+        return state.status();
+    }
+}

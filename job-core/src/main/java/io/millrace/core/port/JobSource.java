@@ -1,0 +1,33 @@
+package io.millrace.core.port;
+
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A worker's view of the job queue: deliveries with manual acks. Connection, channel, topology and consumers are rebuilt when
+ * they are lost, for as long as the source is open.
+ */
+public interface JobSource extends AutoCloseable {
+    /**
+     * Takes deliveries of these types from now on.
+     *
+     * @param receiver called on one thread of the source, in order; must not block
+     */
+    void open(Set<String> types, Consumer<Delivery> receiver);
+
+    /**
+     * How many unsettled deliveries the broker may have out to this worker for each type, beside those that came under an
+     * earlier value: so it says how many more may come. 0, as at the start: no consumer at all. Takes effect soon, also after
+     * a reconnect; the same value again changes nothing.
+     */
+    void prefetch(int perType);
+
+    /** Whether deliveries can come at the moment, or could if prefetch were not 0. */
+    boolean isConnected();
+
+    /** Stops consuming. Deliveries in hand can still be settled until {@link #close()}. */
+    void stop();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package io.millrace.core.port;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who may. Every call may throw {@link StoreUnavailableException}. */
+public interface UserStore {
+    Optional<User> find(String username);
+
+    /** All, by name. */
+    List<User> all();
+
+    /** False, and nothing changed, if there is one of that name. */
+    boolean create(User user);
+
+    /** False if there was none. */
+    boolean delete(String username);
+
+    /**
+     * @param passwordHash bcrypt, in modular crypt format
+     * @param roles of {@code user}, {@code admin}, {@code agent}
+     * @param permissions of {@code command}
+     */
+    record User(String username, String passwordHash, Set<String> roles, Set<String> permissions) {
+        public User {
+            roles = Set.copyOf(roles);
+            permissions = Set.copyOf(permissions);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.core.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.lease.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+    @Test
+    void statusesAndReasonsAreFoundByTheirWireNames() {
+        for (JobStatus status : JobStatus.values()) {
+            assertThat(JobStatus.parse(status.wireName())).contains(status);
+        }
+        for (Reason reason : Reason.values()) {
+            assertThat(Reason.parse(reason.wireName())).contains(reason);
+        }
+        assertThat(JobStatus.parse("QUEUED")).isEmpty();
+        assertThat(Reason.parse("bad luck")).isEmpty();
+        assertThat(Reason.OUT_OF_MEMORY.wireName()).isEqualTo("out_of_memory");
+    }
+
+    @Test
+    void anErrorFitsIntoItsColumnWhateverTheHandlerSaid() {
+        JobError error = new JobError("handler-error", "\0" + "x".repeat(5000));
+        assertThat(error.message())
+                .hasSize(JobError.MAX_MESSAGE)
+                .doesNotContain("\0")
+                .endsWith("…");
+        assertThat(new JobError("a", "b").message()).isEqualTo("b");
+        assertThat(JobError.timeout(2).message()).isEqualTo("timed out after 2 seconds");
+    }
+
+    @Test
+    void progressStaysWithinItsBounds() {
+        assertThat(new Progress(-1, null).percent()).isZero();
+        assertThat(new Progress(101, "done").percent()).isEqualTo(100);
+        assertThat(new Progress(50, "y".repeat(1000)).message()).hasSize(Progress.MAX_MESSAGE);
+    }
+
+    @Test
+    void labelsAreCopied() {
+        Map<String, String> labels = new HashMap<>(Map.of("a", "b"));
+        RunPolicy policy = new RunPolicy(Duration.ofSeconds(60), 3, Duration.ofSeconds(2), Duration.ofMinutes(5), null);
+        JobSpec spec = new JobSpec("x", "report", Json.EMPTY_OBJECT, policy, labels);
+        labels.clear();
+        assertThat(spec.labels()).containsEntry("a", "b");
+        assertThat(spec.params()).hasToString("{}");
+    }
+
+    @Test
+    void aJobTellsItsStatusAndAnAttemptItsName() {
+        JobId id = JobId.of("01234567-89ab-7def-8123-456789abcdef");
+        RunPolicy policy = new RunPolicy(Duration.ofSeconds(60), 3, Duration.ofSeconds(2), Duration.ofMinutes(5), null);
+        Job job = new Job(
+                id,
+                "demo",
+                new JobSpec(null, "noop", Json.EMPTY_OBJECT, policy, Map.of()),
+                new JobState(JobStatus.QUEUED, null, 0, null, null, null, null),
+                new JobTimes(Instant.EPOCH, Instant.EPOCH, null, null, null),
+                null);
+        assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(new Attempt(id, 2)).hasToString(id + "#2");
+        Session session = Session.fresh();
+        assertThat(session).hasToString(session.id().toString()).isNotEqualTo(Session.fresh());
+    }
+}

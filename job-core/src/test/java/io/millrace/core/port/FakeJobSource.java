@@ -1,0 +1,162 @@
+package io.millrace.core.port;
+
+import io.millrace.core.job.JobMessage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Consumes from a {@link FakeBroker}. Its state is guarded by the broker's lock. */
+public final class FakeJobSource implements JobSource {
+    private final FakeBroker broker;
+    private final Clock clock;
+    private final Set<FakeDelivery> unsettled = new LinkedHashSet<>();
+    private final Map<String, Integer> room = new HashMap<>();
+    private Set<String> types = Set.of();
+    private Consumer<Delivery> receiver = delivery -> {};
+    private int prefetch;
+    private boolean stopped;
+    /** Grows with each new consumer: deliveries of an earlier one make no room for the next. */
+    private int consumer;
+
+    FakeJobSource(FakeBroker broker, Clock clock) {
+        this.broker = broker;
+        this.clock = clock;
+    }
+
+    @Override
+    public void open(Set<String> openTypes, Consumer<Delivery> openReceiver) {
+        synchronized (broker) {
+            types = Set.copyOf(openTypes);
+            receiver = openReceiver;
+            broker.add(this);
+            consumeAnew();
+        }
+        broker.deliver();
+    }
+
+    @Override
+    public void prefetch(int perType) {
+        synchronized (broker) {
+            if (perType == prefetch) {
+                return;
+            }
+            prefetch = perType;
+            consumeAnew();
+        }
+        broker.deliver();
+    }
+
+    private void consumeAnew() {
+        consumer++;
+        types.forEach(type -> room.put(type, stopped ? 0 : prefetch));
+    }
+
+    @Override
+    public boolean isConnected() {
+        return !broker.isAway();
+    }
+
+    @Override
+    public void stop() {
+        synchronized (broker) {
+            stopped = true;
+            consumeAnew();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (broker) {
+            takeBack();
+            broker.remove(this);
+        }
+        broker.deliver();
+    }
+
+    /** What is in hand and not settled. */
+    public List<Delivery> unsettled() {
+        synchronized (broker) {
+            return List.copyOf(unsettled);
+        }
+    }
+
+    /** The connection is gone: all in hand goes back, and settling it does nothing from now on. */
+    void takeBack() {
+        List<FakeDelivery> newestFirst = new ArrayList<>(unsettled);
+        Collections.reverse(newestFirst);
+        unsettled.clear();
+        newestFirst.forEach(delivery -> broker.putBack(delivery.message));
+        consumeAnew();
+    }
+
+    List<String> hungryTypes() {
+        return types.stream().filter(type -> room.get(type) > 0).sorted().toList();
+    }
+
+    Runnable hand(FakeBroker.Message message) {
+        FakeDelivery delivery = new FakeDelivery(message.job(), message.redelivered(), clock.nanos(), consumer);
+        unsettled.add(delivery);
+        room.merge(message.job().type(), -1, Integer::sum);
+        Consumer<Delivery> to = receiver;
+        return () -> to.accept(delivery);
+    }
+
+    private final class FakeDelivery implements Delivery {
+        private final JobMessage message;
+        private final boolean redelivered;
+        private final long receivedNanos;
+        private final int ofConsumer;
+
+        FakeDelivery(JobMessage message, boolean redelivered, long receivedNanos, int ofConsumer) {
+            this.message = message;
+            this.redelivered = redelivered;
+            this.receivedNanos = receivedNanos;
+            this.ofConsumer = ofConsumer;
+        }
+
+        @Override
+        public JobMessage message() {
+            return message;
+        }
+
+        @Override
+        public boolean redelivered() {
+            return redelivered;
+        }
+
+        @Override
+        public long receivedNanos() {
+            return receivedNanos;
+        }
+
+        @Override
+        public void ack() {
+            settle(false);
+        }
+
+        @Override
+        public void giveBack() {
+            settle(true);
+        }
+
+        private void settle(boolean back) {
+            synchronized (broker) {
+                if (!unsettled.remove(this)) {
+                    return;
+                }
+                if (ofConsumer == consumer) {
+                    room.merge(message.type(), 1, Integer::sum);
+                }
+                if (back) {
+                    broker.putBack(message);
+                }
+            }
+            broker.deliver();
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.millrace.core.port;
+
+import io.millrace.core.job.Attempt;
+import io.millrace.core.job.ClaimedRun;
+import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.JobError;
+import io.millrace.core.job.JobEvent;
+import io.millrace.core.job.JobId;
+import io.millrace.core.job.JobSpec;
+import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.Outcome;
+import io.millrace.core.job.Progress;
+import io.millrace.core.job.Reason;
+import io.millrace.core.job.Start;
+import io.millrace.core.job.StoredJob;
+import io.millrace.core.job.ValidSubmission;
+import io.millrace.core.lease.Session;
+import io.millrace.core.policy.Losses;
+import io.millrace.core.port.FakeStore.Key;
+import io.millrace.core.port.FakeStore.Window;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A {@link JobStore} in memory. */
+public final class FakeJobStore implements JobStore {
+    private final FakeStore store;
+
+    FakeJobStore(FakeStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public List<Admission> persist(List<GatedSubmission> batch) {
+        return store.call(
+                () -> batch.stream().map(gated -> persist(gated.submission())).toList());
+    }
+
+    private Admission persist(ValidSubmission submission) {
+        FakeRow own = store.rows.get(submission.id());
+        if (own != null) {
+            return accepted(own);
+        }
+        JobSpec spec = submission.spec();
+        if (spec.objectId() != null) {
+            Key key = new Key(submission.owner(), spec.objectId());
+            Window window = store.windows.get(key);
+            if (window != null && store.isLive(window)) {
+                return taken(store.rows.get(window.holder()), spec);
+            }
+            store.windows.put(
+                    key,
+                    new Window(submission.id(), store.now().plus(spec.policy().dedupWindow())));
+        }
+        FakeRow row = new FakeRow(submission, store.now(), runAt(submission.start()));
+        store.rows.put(row.id(), row);
+        return accepted(row);
+    }
+
+    private Instant runAt(Start start) {
+        Instant now = store.now();
+        if (start instanceof Start.After after) {
+            return now.plus(after.delay());
+        }
+        return start instanceof Start.At at && at.time().isAfter(now) ? at.time() : now;
+    }
+
+    private static Admission accepted(FakeRow row) {
+        return new Admission.Accepted(new StoredJob(row.job()), row.status == JobStatus.QUEUED ? row.queued() : null);
+    }
+
+    private static Admission taken(FakeRow holder, JobSpec spec) {
+        JobSpec first = holder.submission.spec();
+        boolean equal = first.type().equals(spec.type()) && first.params().equals(spec.params());
+        return equal ? new Admission.Duplicate(holder.job()) : new Admission.Conflict(holder.id());
+    }
+
+    @Override
+    public Claim claim(Session session, List<JobId> jobs, boolean alone) {
+        return store.call(() -> {
+            FakeStore.Lease lease = store.leases.get(session);
+            if (lease == null) {
+                return new Claim(false, List.of());
+            }
+            List<ClaimedRun> runs = jobs.stream()
+                    .map(store.rows::get)
+                    .filter(row -> row != null && row.status == JobStatus.QUEUED && (alone || !row.isAlone()))
+                    .map(row -> claim(session, lease.info.worker(), row))
+                    .toList();
+            return new Claim(true, runs);
+        });
+    }
+
+    @Override
+    public boolean keepQueued(JobId job) {
+        return store.call(() -> {
+            FakeRow row = store.rows.get(job);
+            boolean queued = row != null && row.status == JobStatus.QUEUED;
+            if (queued) {
+                row.queuedAt = store.now();
+            }
+            return queued;
+        });
+    }
+
+    private ClaimedRun claim(Session session, String worker, FakeRow row) {
+        JobSpec spec = row.submission.spec();
+        row.move(JobStatus.PROCESSING, store.now());
+        row.attempt++;
+        row.session = session;
+        row.worker = worker;
+        row.startedAt = store.now();
+        row.deadlineAt = store.now().plus(spec.policy().timeout());
+        row.progress = null;
+        return new ClaimedRun(
+                new Attempt(row.id(), row.attempt),
+                row.submission.owner(),
+                spec,
+                row.failures,
+                row.queuedAt,
+                row.startedAt,
+                row.submission.traceId());
+    }
+
+    /** The row that this attempt runs, if it is current. */
+    private Optional<FakeRow> running(Attempt attempt) {
+        return Optional.ofNullable(store.rows.get(attempt.job())).filter(row -> row.runs(attempt));
+    }
+
+    @Override
+    public void saveProgress(Map<Attempt, Progress> progress) {
+        store.call(() -> {
+            progress.forEach((attempt, value) -> running(attempt).ifPresent(row -> row.progress = value));
+            return null;
+        });
+    }
+
+    @Override
+    public List<JobEvent> record(List<Outcome> outcomes) {
+        return store.call(() -> {
+            List<JobEvent> events = new ArrayList<>();
+            for (Outcome outcome : outcomes) {
+                running(outcome.attempt()).ifPresent(row -> events.add(record(row, outcome)));
+            }
+            return events;
+        });
+    }
+
+    private JobEvent record(FakeRow row, Outcome outcome) {
+        if (outcome instanceof Outcome.Completed completed) {
+            row.result = completed.result();
+            row.move(JobStatus.COMPLETED, store.now());
+            store.remember(row, "completed");
+        } else if (row.cancelRequested != null) {
+            cancel(row, row.cancelRequested, null);
+        } else if (outcome instanceof Outcome.Cancelled cancelled) {
+            cancel(row, cancelled.reason(), cancelled.error());
+        } else {
+            fail(row, (Outcome.Failed) outcome);
+        }
+        return row.event();
+    }
+
+    private void cancel(FakeRow row, Reason reason, JobError error) {
+        row.end(JobStatus.CANCELLED, reason, error, store.now());
+        store.remember(row, "cancelled");
+    }
+
+    private void fail(FakeRow row, Outcome.Failed failed) {
+        row.failures++;
+        if (failed.retryAfter() == null) {
+            row.end(JobStatus.FAILED, failed.reason(), failed.error(), store.now());
+            store.remember(row, "failed");
+            return;
+        }
+        row.reason = failed.reason();
+        row.error = failed.error();
+        store.remember(row, "failed");
+        // The history has it; a job that will be tried again has not failed.
+        row.reason = null;
+        row.error = null;
+        row.move(JobStatus.SCHEDULED, store.now());
+        row.runAt = store.now().plus(failed.retryAfter());
+    }
+
+    @Override
+    public Released release(Session session, List<Attempt> attempts) {
+        return store.call(() -> FakeStore.released(attempts.stream()
+                .flatMap(attempt -> running(attempt).stream())
+                .filter(row -> session.equals(row.session))
+                .map(row -> giveBack(row, "released"))
+                .toList()));
+    }
+
+    /** Ends a run that goes back to its queue; as cancelled if that was requested. */
+    FakeRow giveBack(FakeRow row, String outcome) {
+        boolean lost = outcome.equals("lost");
+        row.losses += lost ? 1 : 0;
+        if (row.cancelRequested != null) {
+            row.end(JobStatus.CANCELLED, row.cancelRequested, null, store.now());
+            store.remember(row, lost ? outcome : "cancelled");
+        } else if (lost && row.losses >= Losses.FATAL) {
+            JobError error = new JobError("worker-lost", "lost " + row.losses + " workers that ran it");
+            row.end(JobStatus.FAILED, Reason.WORKER_LOST, error, store.now());
+            store.remember(row, outcome);
+        } else {
+            row.move(JobStatus.QUEUED, store.now());
+            store.remember(row, outcome);
+        }
+        return row;
+    }
+
+    @Override
+    public Cancellation cancel(JobId job, Optional<String> owner) {
+        return store.call(() -> Optional.ofNullable(store.rows.get(job))
+                .filter(row -> owner.isEmpty() || owner.get().equals(row.submission.owner()))
+                .map(this::cancel)
+                .orElseGet(Cancellation.UnknownJob::new));
+    }
+
+    private Cancellation cancel(FakeRow row) {
+        return switch (row.status) {
+            case SCHEDULED, QUEUED -> {
+                row.end(JobStatus.CANCELLED, Reason.CANCELLED_BY_USER, null, store.now());
+                List<WindowKey> freed = row.attempt == 0 ? store.removeWindow(row) : List.of();
+                yield new Cancellation.Done(row.event(), freed.stream().findFirst());
+            }
+            case PROCESSING -> {
+                Attempt attempt = new Attempt(row.id(), row.attempt);
+                requestCancel(attempt, Reason.CANCELLED_BY_USER);
+                yield new Cancellation.Requested(attempt, row.session);
+            }
+            case CANCELLED -> new Cancellation.AlreadyCancelled();
+            case COMPLETED, FAILED -> new Cancellation.AlreadyFinished(row.status);
+        };
+    }
+
+    @Override
+    public boolean requestCancel(Attempt attempt, Reason reason) {
+        return store.call(() -> {
+            Optional<FakeRow> found = running(attempt);
+            found.filter(row -> row.cancelRequested == null).ifPresent(row -> row.cancelRequested = reason);
+            return found.isPresent();
+        });
+    }
+}

@@ -1,0 +1,112 @@
+package io.millrace.core.port;
+
+import io.millrace.core.job.Attempt;
+import io.millrace.core.job.AttemptRecord;
+import io.millrace.core.job.Job;
+import io.millrace.core.job.JobError;
+import io.millrace.core.job.JobEvent;
+import io.millrace.core.job.JobId;
+import io.millrace.core.job.JobState;
+import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.JobTimes;
+import io.millrace.core.job.Json;
+import io.millrace.core.job.Progress;
+import io.millrace.core.job.QueuedJob;
+import io.millrace.core.job.Reason;
+import io.millrace.core.job.Transition;
+import io.millrace.core.job.ValidSubmission;
+import io.millrace.core.lease.Session;
+import io.millrace.core.policy.Losses;
+import java.time.Instant;
+
+/** A job's row in the {@link FakeStore}. Its status changes only along {@link Transition}. */
+final class FakeRow {
+    final ValidSubmission submission;
+    final Instant createdAt;
+    JobStatus status;
+    Reason reason;
+    int attempt;
+    int failures;
+    int losses;
+    Progress progress;
+    Json result;
+    JobError error;
+    String worker;
+    Session session;
+    Reason cancelRequested;
+    Instant runAt;
+    Instant queuedAt;
+    Instant startedAt;
+    Instant finishedAt;
+    Instant deadlineAt;
+
+    FakeRow(ValidSubmission submission, Instant createdAt, Instant runAt) {
+        this.submission = submission;
+        this.createdAt = createdAt;
+        this.runAt = runAt;
+        this.status = runAt.isAfter(createdAt) ? JobStatus.SCHEDULED : JobStatus.QUEUED;
+        this.queuedAt = status == JobStatus.QUEUED ? createdAt : null;
+    }
+
+    JobId id() {
+        return submission.id();
+    }
+
+    boolean isAlone() {
+        return losses >= Losses.RUNS_ALONE_FROM;
+    }
+
+    boolean runs(Attempt wanted) {
+        return status == JobStatus.PROCESSING && attempt == wanted.number();
+    }
+
+    /** Where the row goes, and what follows from that alone. */
+    void move(JobStatus to, Instant now) {
+        if (Transition.between(status, to).isEmpty()) {
+            throw new IllegalStateException(status + " to " + to);
+        }
+        status = to;
+        if (to == JobStatus.QUEUED) {
+            queuedAt = now;
+        }
+        if (to == JobStatus.SCHEDULED) {
+            queuedAt = null;
+        }
+        if (to != JobStatus.PROCESSING) {
+            session = null;
+            deadlineAt = null;
+        }
+        finishedAt = to.isTerminal() ? now : null;
+    }
+
+    /** A bad end: {@code failed} or {@code cancelled}. */
+    void end(JobStatus to, Reason why, JobError what, Instant now) {
+        move(to, now);
+        reason = why;
+        error = why == Reason.TIMEOUT
+                ? JobError.timeout(submission.spec().policy().timeout().toSeconds())
+                : what;
+    }
+
+    QueuedJob queued() {
+        return new QueuedJob(id(), submission.spec().type(), isAlone());
+    }
+
+    JobEvent event() {
+        return new JobEvent(id(), submission.owner(), status, attempt);
+    }
+
+    AttemptRecord record(String outcome, Instant endedAt) {
+        return new AttemptRecord(attempt, worker, startedAt, endedAt, outcome, reason, error);
+    }
+
+    Job job() {
+        return new Job(
+                id(),
+                submission.owner(),
+                submission.spec(),
+                new JobState(status, reason, attempt, progress, result, error, worker),
+                new JobTimes(createdAt, runAt, startedAt, finishedAt, deadlineAt),
+                submission.traceId());
+    }
+}

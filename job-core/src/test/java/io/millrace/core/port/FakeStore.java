@@ -1,0 +1,144 @@
+package io.millrace.core.port;
+
+import io.millrace.core.job.AttemptRecord;
+import io.millrace.core.job.JobEvent;
+import io.millrace.core.job.JobId;
+import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.QueuedJob;
+import io.millrace.core.lease.Session;
+import io.millrace.core.lease.WorkerInfo;
+import io.millrace.core.port.JobStore.Released;
+import io.millrace.core.port.JobStore.WindowKey;
+import io.millrace.core.port.UpkeepStore.ClaimSample;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * A store in memory, which the fakes of {@link JobStore}, {@link JobReader}, {@link UpkeepStore} and {@link LeaseStore} share.
+ * Its time is the clock's. One call at a time. It compares params by their text.
+ */
+public final class FakeStore implements Stores {
+    record Key(String owner, String objectId) {}
+
+    record Window(JobId holder, Instant expiresAt) {}
+
+    static final class Lease {
+        final WorkerInfo info;
+        final Map<String, List<ClaimSample>> samples = new HashMap<>();
+        long counter;
+        String status = "up";
+        Instant seenAt;
+
+        Lease(WorkerInfo info, Instant openedAt) {
+            this.info = info;
+            this.seenAt = openedAt;
+        }
+    }
+
+    final TreeMap<JobId, FakeRow> rows = new TreeMap<>();
+    final Map<Key, Window> windows = new HashMap<>();
+    final Map<Session, Lease> leases = new LinkedHashMap<>();
+    final Map<JobId, List<AttemptRecord>> history = new HashMap<>();
+    private final ManualClock clock;
+    private boolean away;
+
+    public FakeStore(ManualClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public FakeJobStore jobs() {
+        return new FakeJobStore(this);
+    }
+
+    @Override
+    public FakeJobReader reader() {
+        return new FakeJobReader(this);
+    }
+
+    @Override
+    public FakeUpkeepStore upkeep() {
+        return new FakeUpkeepStore(this);
+    }
+
+    @Override
+    public FakeLeaseStore leases() {
+        return new FakeLeaseStore(this);
+    }
+
+    @Override
+    public void pass(Duration duration) {
+        clock.tick(duration);
+    }
+
+    /** From now on every call throws {@link StoreUnavailableException}, and changes nothing. */
+    public synchronized void goAway() {
+        away = true;
+    }
+
+    public synchronized void comeBack() {
+        away = false;
+    }
+
+    synchronized <T> T call(Supplier<T> work) {
+        if (away) {
+            throw new StoreUnavailableException("the fake store is away", new SQLException("away"));
+        }
+        return work.get();
+    }
+
+    Instant now() {
+        return clock.now();
+    }
+
+    boolean isLive(Window window) {
+        FakeRow holder = rows.get(window.holder());
+        return window.expiresAt().isAfter(now()) || (holder != null && !holder.status.isTerminal());
+    }
+
+    /** The rows that a session runs, in the order of their ids. */
+    List<FakeRow> runsOf(Session session) {
+        return rows.values().stream().filter(row -> session.equals(row.session)).toList();
+    }
+
+    List<FakeRow> inStatus(JobStatus status) {
+        return rows.values().stream().filter(row -> row.status == status).toList();
+    }
+
+    /** Removes the window of a job if it still is the job's; empty if it was not. */
+    List<WindowKey> removeWindow(FakeRow row) {
+        String objectId = row.submission.spec().objectId();
+        if (objectId == null) {
+            return List.of();
+        }
+        Key key = new Key(row.submission.owner(), objectId);
+        Window window = windows.get(key);
+        if (window == null || !window.holder().equals(row.id())) {
+            return List.of();
+        }
+        windows.remove(key);
+        return List.of(new WindowKey(key.owner(), key.objectId(), row.id()));
+    }
+
+    void remember(FakeRow row, String outcome) {
+        history.computeIfAbsent(row.id(), id -> new ArrayList<>()).add(row.record(outcome, now()));
+    }
+
+    /** What a change of these rows is to others. */
+    static Released released(List<FakeRow> changed) {
+        List<QueuedJob> queued = changed.stream()
+                .filter(row -> row.status == JobStatus.QUEUED)
+                .map(FakeRow::queued)
+                .toList();
+        List<JobEvent> events = changed.stream().map(FakeRow::event).toList();
+        return new Released(queued, events);
+    }
+}

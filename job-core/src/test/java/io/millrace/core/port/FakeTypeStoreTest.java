@@ -1,0 +1,10 @@
+package io.millrace.core.port;
+
+class FakeTypeStoreTest extends TypeStoreContract {
+    private final FakeTypeStore store = new FakeTypeStore();
+
+    @Override
+    protected TypeStore store() {
+        return store;
+    }
+}
