@@ -1,0 +1,84 @@
+package io.millrace.store;
+
+import io.millrace.core.job.Attempt;
+import io.millrace.core.job.JobEvent;
+import io.millrace.core.job.JobId;
+import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.QueuedJob;
+import io.millrace.core.lease.Session;
+import io.millrace.core.policy.Losses;
+import io.millrace.core.port.JobStore.Released;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way out of {@code processing}, shared by record, release, reap and the end of overdue runs: the job's row and the
+ * history of its attempt change in the same statement.
+ *
+ * @param queued what is to be published; null unless it went back to its queue
+ * @param session whose run it was
+ */
+record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
+
+    /**
+     * Completes a statement whose last common table expression is {@code verdict}, about rows that an earlier one has locked:
+     * {@code job_id, session, status} (the next one of the job), {@code outcome} (of the attempt), {@code reason, error_code,
+     * error_message} (of the attempt; the job takes them over at a bad end), {@code result, retry_micros, failed, lost}
+     * (0 or 1 each). The error of a timeout is the same whoever ended the run.
+     */
+    static final String STATEMENT_TAIL = """
+            , ended AS (
+                UPDATE job j SET
+                    status = v.status,
+                    session = NULL,
+                    deadline_at = NULL,
+                    result = v.result::jsonb,
+                    reason = CASE WHEN v.status IN ('failed', 'cancelled') THEN v.reason END,
+                    error_code = CASE WHEN v.status IN ('failed', 'cancelled') THEN
+                        CASE WHEN v.reason = 'timeout' THEN 'timeout' ELSE v.error_code END END,
+                    error_message = CASE WHEN v.status IN ('failed', 'cancelled') THEN
+                        CASE WHEN v.reason = 'timeout' THEN 'timed out after ' || j.timeout_seconds || ' seconds'
+                             ELSE v.error_message END END,
+                    finished_at = CASE WHEN v.status IN ('completed', 'failed', 'cancelled') THEN now() END,
+                    queued_at = CASE v.status WHEN 'queued' THEN now() WHEN 'scheduled' THEN NULL ELSE j.queued_at END,
+                    run_at = CASE v.status WHEN 'scheduled' THEN now() + v.retry_micros * interval '1 microsecond'
+                                           ELSE j.run_at END,
+                    failures = j.failures + v.failed,
+                    losses = j.losses + v.lost
+                FROM verdict v WHERE j.job_id = v.job_id
+                RETURNING j.job_id, j.attempt, j.owner, j.type, j.status, j.losses, j.worker, j.started_at, j.timeout_seconds,
+                    v.session, v.outcome, v.reason, v.error_code, v.error_message),
+            history AS (
+                INSERT INTO job_attempt
+                    (job_id, attempt, worker, started_at, finished_at, outcome, reason, error_code, error_message)
+                SELECT job_id, attempt, worker, started_at, now(), outcome, reason,
+                    CASE WHEN reason = 'timeout' THEN 'timeout' ELSE error_code END,
+                    CASE WHEN reason = 'timeout' THEN 'timed out after ' || timeout_seconds || ' seconds' ELSE error_message END
+                FROM ended)
+            SELECT job_id, owner, type, status, attempt, losses, session FROM ended""";
+
+    static EndOfRun read(RowReader row) throws SQLException {
+        JobId id = row.jobId();
+        String owner = row.text();
+        String type = row.text();
+        JobStatus status = row.status();
+        int attempt = row.integer();
+        boolean alone = row.integer() >= Losses.RUNS_ALONE_FROM;
+        return new EndOfRun(
+                new JobEvent(id, owner, status, attempt),
+                status == JobStatus.QUEUED ? new QueuedJob(id, type, alone) : null,
+                new Session(row.uuid()));
+    }
+
+    Attempt attempt() {
+        return new Attempt(event.id(), event.attempt());
+    }
+
+    static Released released(List<EndOfRun> ends) {
+        return new Released(
+                ends.stream().flatMap(end -> Stream.ofNullable(end.queued)).toList(),
+                ends.stream().map(EndOfRun::event).toList());
+    }
+}

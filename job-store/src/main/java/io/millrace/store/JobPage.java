@@ -1,0 +1,127 @@
+package io.millrace.store;
+
+import io.millrace.core.job.Job;
+import io.millrace.core.job.JobId;
+import io.millrace.core.port.JobReader.Filter;
+import io.millrace.core.port.JobReader.Page;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of the list, newest first: goes down the ids from where the last page ended, examines a bounded number of rows and
+ * keeps those that match.
+ */
+final class JobPage {
+    /** Ids carry the time of a gateway's clock, rows the time of PostgreSQL: so far apart they may be. */
+    private static final Duration CLOCK_SLACK = Duration.ofDays(1);
+
+    private final Criteria range = new Criteria();
+    private final Criteria match = new Criteria();
+    private final int limit;
+    private final int examined;
+
+    JobPage(Filter filter, @Nullable JobId before, int limit, int examined) {
+        this.limit = limit;
+        this.examined = examined;
+        filter.owner().ifPresent(owner -> range.add("job.owner = ?", owner));
+        if (before != null) {
+            range.add("job.job_id < ?", before.value());
+        }
+        filter.createdAfter().ifPresent(time -> range.add("job.job_id > ?", idOf(time.minus(CLOCK_SLACK))));
+        filter.createdBefore().ifPresent(time -> range.add("job.job_id < ?", idOf(time.plus(CLOCK_SLACK))));
+
+        filter.status().ifPresent(status -> match.add("j.status = ?", status.wireName()));
+        filter.type().ifPresent(type -> match.add("j.type = ?", type));
+        filter.objectId().ifPresent(objectId -> match.add("j.object_id = ?", objectId));
+        filter.createdAfter().ifPresent(time -> match.add("j.created_at > ?", time));
+        filter.createdBefore().ifPresent(time -> match.add("j.created_at < ?", time));
+        if (!filter.labels().isEmpty()) {
+            match.add("j.labels @> ?::jsonb", Labels.format(filter.labels()));
+        }
+    }
+
+    Page read(Connection connection) throws SQLException {
+        List<Job> jobs = matches(connection);
+        if (jobs.size() > limit) {
+            List<Job> page = jobs.subList(0, limit);
+            return new Page(List.copyOf(page), page.get(limit - 1).id());
+        }
+        // Without a condition on rows, whatever was examined is shown: a page that is not full is the last.
+        return new Page(jobs, match.isEmpty() && limit < examined ? null : boundOfExamined(connection, jobs));
+    }
+
+    /** Up to one more than asked for, to know whether there are more. */
+    private List<Job> matches(Connection connection) throws SQLException {
+        String sql = """
+                SELECT %s FROM (SELECT * FROM job %s ORDER BY job.job_id DESC LIMIT ?) j
+                %s ORDER BY j.job_id DESC LIMIT ?""".formatted(JobColumns.JOB, range.where(), match.where());
+        try (Statement statement = new Statement(connection, sql)) {
+            range.bind(statement).bind(examined);
+            return match.bind(statement).bind(limit + 1).read(JobColumns::job);
+        }
+    }
+
+    /**
+     * Where to go on if the bound was reached before the page was full. Read after the matches: jobs that came in between
+     * make it newer, so that nothing is skipped; and never above a job that the page already shows.
+     */
+    private @Nullable JobId boundOfExamined(Connection connection, List<Job> shown) throws SQLException {
+        String sql = """
+                SELECT job_id, count FROM (
+                    SELECT job_id, count(*) OVER () AS count
+                    FROM (SELECT job.job_id FROM job %s ORDER BY job.job_id DESC LIMIT ?) seen) counted
+                ORDER BY job_id LIMIT 1""".formatted(range.where());
+        try (Statement statement = new Statement(connection, sql)) {
+            List<JobId> bound = range.bind(statement).bind(examined).read(row -> {
+                JobId last = row.jobId();
+                return row.integer() < examined ? null : last;
+            });
+            if (bound.isEmpty() || shown.isEmpty()) {
+                return bound.isEmpty() ? null : bound.get(0);
+            }
+            JobId lastShown = shown.get(shown.size() - 1).id();
+            return lastShown.compareTo(bound.get(0)) < 0 ? lastShown : bound.get(0);
+        }
+    }
+
+    /** The lowest id of version 7 that begins with that time; RFC 9562, section 5.7. */
+    private static UUID idOf(Instant time) {
+        return new UUID(time.toEpochMilli() << 16, 0);
+    }
+
+    /** Conditions that all must hold, with their parameters. */
+    private static final class Criteria {
+        private final List<String> conditions = new ArrayList<>();
+        private final List<Object> parameters = new ArrayList<>();
+
+        void add(String condition, Object value) {
+            conditions.add(condition);
+            parameters.add(value);
+        }
+
+        boolean isEmpty() {
+            return conditions.isEmpty();
+        }
+
+        String where() {
+            return conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+        }
+
+        Statement bind(Statement statement) throws SQLException {
+            for (Object value : parameters) {
+                if (value instanceof Instant time) {
+                    statement.bind(time);
+                } else {
+                    statement.bind(value);
+                }
+            }
+            return statement;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.millrace.store;
+
+import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.GatedSubmission.Gate;
+import io.millrace.core.job.JobId;
+import io.millrace.core.job.ValidSubmission;
+import io.millrace.core.port.Admission;
+import io.millrace.core.port.StoreUnavailableException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Step 3: decides which submissions of a batch are accepted. A submission alone on its key and new, the common case, costs the
+ * batch nothing beyond the one statement of {@link Acceptance}; what that leaves open is answered by {@link Holders}.
+ */
+final class Persist {
+    /** A window can be freed between two statements, so that nobody holds it when it is asked for its holder. */
+    private static final int ROUNDS = 5;
+
+    private final Database database;
+
+    Persist(Database database) {
+        this.database = database;
+    }
+
+    List<Admission> persist(List<GatedSubmission> batch) {
+        Map<JobId, Admission> answers = new HashMap<>();
+        answers.putAll(ofLiveWindows(batch));
+        List<ValidSubmission> open =
+                open(batch.stream().map(GatedSubmission::submission).toList(), answers);
+        for (int round = 0; !open.isEmpty(); round++) {
+            if (round == ROUNDS) {
+                throw new StoreUnavailableException(
+                        "a dedup window changed hands too often",
+                        new SQLException("no holder in " + ROUNDS + " rounds"));
+            }
+            List<ValidSubmission> first = firstOfEachKey(open);
+            answers.putAll(database.statement(connection -> Acceptance.accept(connection, first)));
+            answers.putAll(holders(open(open, answers), false));
+            open = open(open, answers);
+        }
+        return batch.stream().map(gated -> answers.get(gated.submission().id())).toList();
+    }
+
+    /** What the gate already knew to be taken need not try to insert, if the window's row says the same. */
+    private Map<JobId, Admission> ofLiveWindows(List<GatedSubmission> batch) {
+        List<ValidSubmission> taken = batch.stream()
+                .filter(gated -> gated.gate() instanceof Gate.TakenBy)
+                .map(GatedSubmission::submission)
+                .toList();
+        return holders(taken, true);
+    }
+
+    private Map<JobId, Admission> holders(List<ValidSubmission> submissions, boolean onlyLive) {
+        return submissions.isEmpty()
+                ? Map.of()
+                : database.statement(connection -> Holders.answers(connection, submissions, onlyLive));
+    }
+
+    private static List<ValidSubmission> open(List<ValidSubmission> submissions, Map<JobId, Admission> answers) {
+        return submissions.stream()
+                .filter(submission -> !answers.containsKey(submission.id()))
+                .toList();
+    }
+
+    /** One statement cannot touch a window twice. The others are answered as what the first one's fate makes of them. */
+    private static List<ValidSubmission> firstOfEachKey(List<ValidSubmission> submissions) {
+        record Key(String owner, String objectId) {}
+        Set<Key> seen = new HashSet<>();
+        List<ValidSubmission> first = new ArrayList<>();
+        for (ValidSubmission submission : submissions) {
+            String objectId = submission.spec().objectId();
+            if (objectId == null || seen.add(new Key(submission.owner(), objectId))) {
+                first.add(submission);
+            }
+        }
+        return first;
+    }
+}

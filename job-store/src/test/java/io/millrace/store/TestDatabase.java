@@ -1,0 +1,144 @@
+package io.millrace.store;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.millrace.core.port.JobReader;
+import io.millrace.core.port.JobStore;
+import io.millrace.core.port.LeaseStore;
+import io.millrace.core.port.Stores;
+import io.millrace.core.port.UpkeepStore;
+import io.millrace.local.TestServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A migrated database of its own on this JVM's PostgreSQL, with the adapters on a pool of two connections. */
+final class TestDatabase implements Stores, AutoCloseable {
+    /** Every column that time passes for. */
+    private static final String PASS = """
+            UPDATE job SET created_at = created_at - d, run_at = run_at - d, queued_at = queued_at - d,
+                started_at = started_at - d, finished_at = finished_at - d, deadline_at = deadline_at - d
+            FROM (SELECT %1$d * interval '1 millisecond' AS d) passed;
+            UPDATE dedup_window SET expires_at = expires_at - %1$d * interval '1 millisecond';
+            UPDATE worker_lease SET seen_at = seen_at - %1$d * interval '1 millisecond'""";
+
+    private final String url = TestServers.freshDatabase();
+    private final AgroalDataSource pool;
+    private final JobStore jobs;
+    private final JobReader reader;
+    private final UpkeepStore upkeep;
+    private final LeaseStore leases;
+
+    TestDatabase() {
+        Flyway.configure().dataSource(url, user(), password()).load().migrate();
+        pool = pool(2);
+        jobs = new PostgresJobStore(pool);
+        reader = new PostgresJobReader(pool);
+        upkeep = new PostgresUpkeepStore(pool);
+        leases = new PostgresLeaseStore(pool);
+    }
+
+    private static String user() {
+        return TestServers.postgres().user();
+    }
+
+    private static String password() {
+        return TestServers.postgres().password();
+    }
+
+    String url() {
+        return url;
+    }
+
+    AgroalDataSource pool(int size) {
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(config -> config.maxSize(size)
+                            .exceptionSorter(new PostgreSQLExceptionSorter())
+                            .acquisitionTimeout(Duration.ofSeconds(10))
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
+                                    .principal(new NamePrincipal(user()))
+                                    .credential(new SimplePassword(password())))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A new connection for each call. */
+    DataSource unpooled() {
+        return unpooledSource();
+    }
+
+    PGSimpleDataSource unpooledSource() {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        source.setUser(user());
+        source.setPassword(password());
+        return source;
+    }
+
+    Connection connect() throws SQLException {
+        return unpooled().getConnection();
+    }
+
+    void execute(String sql) {
+        try (Connection connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** The first column of the first row. */
+    String ask(String sql) {
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    void empty() {
+        execute("TRUNCATE job, job_attempt, dedup_window, worker_lease, claim_sample, job_type, app_user");
+    }
+
+    @Override
+    public JobStore jobs() {
+        return jobs;
+    }
+
+    @Override
+    public JobReader reader() {
+        return reader;
+    }
+
+    @Override
+    public UpkeepStore upkeep() {
+        return upkeep;
+    }
+
+    @Override
+    public LeaseStore leases() {
+        return leases;
+    }
+
+    @Override
+    public void pass(Duration duration) {
+        execute(PASS.formatted(duration.toMillis()));
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
