@@ -1,0 +1,131 @@
+package io.millrace.queue;
+
+import com.rabbitmq.client.Connection;
+import io.millrace.core.job.JobMessage;
+import io.millrace.core.port.Clock;
+import io.millrace.core.port.Delivery;
+import io.millrace.core.port.JobSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Consuming, for workers: deliveries with manual acks, on a connection that carries no publishes, with a channel a type. Until
+ * {@link #prefetch} is called nothing is consumed. A message that is no job's is logged, {@linkplain #malformed() counted} and
+ * acked: it would come back for ever.
+ */
+public final class AmqpJobSource implements JobSource {
+    private static final Logger LOG = Logger.getLogger(AmqpJobSource.class);
+    private static final int MOST_DOUBLINGS = 4;
+
+    private final BrokerProfile profile;
+    private final Clock clock;
+    private final Link link;
+    private final AtomicLong malformed = new AtomicLong();
+    private volatile List<TypeConsumer> consumers = List.of();
+    private volatile int prefetch;
+    private volatile boolean stopped;
+
+    /** @param clock stamps deliveries */
+    public AmqpJobSource(AmqpSettings settings, Clock clock) {
+        this.profile = settings.profile();
+        this.clock = clock;
+        this.link = new Link(settings, "consumer", MOST_DOUBLINGS);
+    }
+
+    private final class Consumers implements Link.Tenant {
+        @Override
+        public void connected(Connection connection) {
+            apply();
+            consumers.forEach(consumer -> consumer.attach(connection));
+        }
+
+        @Override
+        public void disconnected() {
+            consumers.forEach(TypeConsumer::detach);
+        }
+    }
+
+    /** {@inheritDoc} Connects in the background: a broker that is away is no error. Once. */
+    @Override
+    public void open(Set<String> types, Consumer<Delivery> receiver) {
+        if (!consumers.isEmpty()) {
+            throw new IllegalStateException("the source is open");
+        }
+        consumers = types.stream()
+                .sorted()
+                .map(type -> new TypeConsumer(
+                        link, profile, type, (channel, message) -> receive(channel, message, receiver)))
+                .toList();
+        link.start(new Consumers());
+    }
+
+    private void receive(DeliveryChannel channel, com.rabbitmq.client.Delivery message, Consumer<Delivery> receiver) {
+        long tag = message.getEnvelope().getDeliveryTag();
+        Optional<JobMessage> job = JobFormat.read(message.getBody());
+        if (job.isEmpty()) {
+            malformed.incrementAndGet();
+            LOG.warnf("a message of %d bytes is no job's, and is dropped", message.getBody().length);
+            channel.settle(tag, true);
+            return;
+        }
+        AmqpDelivery delivery =
+                new AmqpDelivery(channel, tag, job.get(), message.getEnvelope().isRedeliver(), clock.nanos());
+        if (stopped) {
+            delivery.giveBack();
+            return;
+        }
+        try {
+            receiver.accept(delivery);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s was not received", delivery);
+            delivery.giveBack();
+        }
+    }
+
+    /**
+     * {@inheritDoc} A change cancels the consumers and makes new ones: deliveries in hand do not count against the new value,
+     * so that it says how many <em>more</em> may come. The same value again changes nothing.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    @Override
+    public void prefetch(int perType) {
+        if (perType < 0) {
+            throw new IllegalArgumentException("prefetch must not be negative");
+        }
+        prefetch = perType;
+        link.execute(this::apply);
+    }
+
+    private void apply() {
+        int wanted = stopped ? 0 : prefetch;
+        consumers.forEach(consumer -> consumer.prefetch(wanted));
+    }
+
+    @Override
+    public boolean isConnected() {
+        return link.isUp() && consumers.stream().allMatch(TypeConsumer::isReady);
+    }
+
+    /** Messages dropped since the start because they were no job's. */
+    public long malformed() {
+        return malformed.get();
+    }
+
+    /** {@inheritDoc} What the broker has already sent goes back without reaching the receiver. */
+    @Override
+    public void stop() {
+        stopped = true;
+        link.execute(this::apply);
+    }
+
+    /** {@inheritDoc} What was settled before is sent; what was not goes back. */
+    @Override
+    public void close() {
+        link.close();
+    }
+}

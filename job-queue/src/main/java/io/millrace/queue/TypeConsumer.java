@@ -1,0 +1,139 @@
+package io.millrace.queue;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
+import io.millrace.core.port.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deliveries of one type, on a channel of its own: when the server closes it, for an ack that came too late, say, the other
+ * types keep what they have in hand. Built anew for as long as the connection stands. All on the loop.
+ */
+final class TypeConsumer {
+    private static final Logger LOG = Logger.getLogger(TypeConsumer.class);
+    private static final int MOST_DOUBLINGS = 4;
+
+    private final Link link;
+    private final BrokerProfile profile;
+    private final Topology topology;
+    private final String queue;
+    private final DeliveryChannel.Listener listener;
+    private final RetryWaits waits = new RetryWaits(MOST_DOUBLINGS, Clock.SYSTEM);
+    private @Nullable Connection connection;
+    private volatile @Nullable DeliveryChannel channel;
+    private int wanted;
+
+    /** @param inbox called with each message on the deliveries thread, in order */
+    TypeConsumer(Link link, BrokerProfile profile, String type, BiConsumer<DeliveryChannel, Delivery> inbox) {
+        this.link = link;
+        this.profile = profile;
+        this.topology = new Topology(profile);
+        this.queue = QueueNames.jobs(type);
+        this.listener = new DeliveryChannel.Listener() {
+            @Override
+            public void delivered(DeliveryChannel from, Delivery message) {
+                inbox.accept(from, message);
+            }
+
+            @Override
+            public void cancelled(DeliveryChannel from) {
+                link.execute(() -> revive(from));
+            }
+        };
+    }
+
+    /** Whether its channel stands, with a consumer if one is wanted. On any thread. */
+    boolean isReady() {
+        return channel != null;
+    }
+
+    void attach(Connection fresh) {
+        connection = fresh;
+        open();
+    }
+
+    void detach() {
+        connection = null;
+        channel = null;
+    }
+
+    void prefetch(int perType) {
+        wanted = perType;
+        DeliveryChannel current = channel;
+        if (current != null) {
+            try {
+                current.consume(wanted);
+            } catch (IOException | AlreadyClosedException e) {
+                giveUp(current, e);
+            }
+        }
+    }
+
+    private void open() {
+        Connection on = connection;
+        if (on == null || channel != null) {
+            return;
+        }
+        try {
+            topology.declare(on, queue);
+            Channel opened = Topology.openChannel(on);
+            DeliveryChannel made = new DeliveryChannel(opened, queue, profile, link, listener);
+            channel = made;
+            opened.addShutdownListener(cause -> link.execute(() -> giveUp(made, cause)));
+            made.consume(wanted);
+            waits.succeeded();
+        } catch (IOException | AlreadyClosedException e) {
+            DeliveryChannel half = channel;
+            if (half == null) {
+                openLater(e);
+            } else {
+                giveUp(half, e);
+            }
+        }
+    }
+
+    /** The server has ended the consumer: the queue was deleted, or has moved. */
+    private void revive(DeliveryChannel cancelled) {
+        Connection on = connection;
+        if (on == null || !cancelled.equals(channel)) {
+            return;
+        }
+        LOG.warnf("the broker has ended the consumer of %s", queue);
+        try {
+            cancelled.forgetConsumer();
+            topology.declare(on, queue);
+            cancelled.consume(wanted);
+        } catch (IOException | AlreadyClosedException e) {
+            giveUp(cancelled, e);
+        }
+    }
+
+    private void giveUp(DeliveryChannel broken, Exception cause) {
+        if (!broken.equals(channel)) {
+            return;
+        }
+        channel = null;
+        try {
+            broken.close();
+        } catch (IOException | AlreadyClosedException e) {
+            LOG.tracef("closed already: %s", e.getMessage());
+        }
+        openLater(cause);
+    }
+
+    private void openLater(Exception cause) {
+        Connection on = connection;
+        if (on == null || !on.isOpen()) {
+            return;
+        }
+        Duration wait = waits.next();
+        LOG.warnf("no channel for %s, next try in %d ms: %s", queue, wait.toMillis(), cause.getMessage());
+        link.schedule(this::open, wait);
+    }
+}

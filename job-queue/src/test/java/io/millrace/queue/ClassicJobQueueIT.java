@@ -1,0 +1,36 @@
+package io.millrace.queue;
+
+import io.millrace.core.port.Clock;
+import io.millrace.core.port.JobQueue;
+import io.millrace.core.port.JobQueueContract;
+import io.millrace.core.port.JobSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class ClassicJobQueueIT extends JobQueueContract {
+    private static AmqpSettings settings;
+    private static AmqpJobQueue queue;
+
+    @BeforeAll
+    static void connect() {
+        settings = Brokers.settings(Brokers.rabbit(), BrokerProfile.RABBITMQ_CLASSIC);
+        queue = new AmqpJobQueue(settings);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        if (queue != null) {
+            queue.close();
+        }
+    }
+
+    @Override
+    protected JobQueue queue() {
+        return queue;
+    }
+
+    @Override
+    protected JobSource newSource() {
+        return new AmqpJobSource(settings, Clock.SYSTEM);
+    }
+}
