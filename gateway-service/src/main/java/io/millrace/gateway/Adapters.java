@@ -1,0 +1,72 @@
+package io.millrace.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.core.port.JobReader;
+import io.millrace.core.port.JobStore;
+import io.millrace.core.port.LeaseStore;
+import io.millrace.core.port.UpkeepStore;
+import io.millrace.queue.AmqpJobQueue;
+import io.millrace.queue.AmqpSettings;
+import io.millrace.queue.BrokerProfile;
+import io.millrace.store.PostgresJobReader;
+import io.millrace.store.PostgresJobStore;
+import io.millrace.store.PostgresLeaseStore;
+import io.millrace.store.PostgresUpkeepStore;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import javax.sql.DataSource;
+
+/** What the gateway needs from outside: PostgreSQL and the broker, behind their ports. */
+public class Adapters {
+    @Produces
+    @Singleton
+    JobStore jobStore(DataSource source) {
+        return new PostgresJobStore(source);
+    }
+
+    @Produces
+    @Singleton
+    JobReader jobReader(DataSource source) {
+        return new PostgresJobReader(source);
+    }
+
+    @Produces
+    @Singleton
+    UpkeepStore upkeepStore(DataSource source) {
+        return new PostgresUpkeepStore(source);
+    }
+
+    @Produces
+    @Singleton
+    LeaseStore leaseStore(DataSource source) {
+        return new PostgresLeaseStore(source);
+    }
+
+    @Produces
+    @Singleton
+    AmqpJobQueue jobQueue(GatewayConfig config, MeterRegistry metrics) {
+        GatewayConfig.Amqp amqp = config.amqp();
+        BrokerProfile profile = BrokerProfile.parse(config.broker().profile())
+                .orElseThrow(
+                        () -> new IllegalStateException("MILLRACE_BROKER_PROFILE must be rabbitmq, rabbitmq-classic or"
+                                + " embedded, and is " + config.broker().profile()));
+        AmqpJobQueue queue = new AmqpJobQueue(new AmqpSettings(
+                amqp.host(),
+                amqp.port(),
+                amqp.user(),
+                amqp.password(),
+                amqp.virtualHost(),
+                profile,
+                config.gatewayName()));
+        metrics.gauge("millrace.publish.pending", queue, AmqpJobQueue::pending);
+        metrics.gauge("millrace.publish.outstanding", queue, AmqpJobQueue::outstanding);
+        metrics.gauge("millrace.publish.dropped", queue, AmqpJobQueue::dropped);
+        metrics.gauge("millrace.publish.repeated", queue, AmqpJobQueue::republished);
+        return queue;
+    }
+
+    void close(@Disposes AmqpJobQueue queue) {
+        queue.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.millrace.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.Optional;
+
+/** All that can be set, each key an environment variable {@code MILLRACE_…}. Defaults suit a stack on one machine. */
+@ConfigMapping(prefix = "millrace")
+public interface GatewayConfig {
+    /** {@code MILLRACE_GATEWAY_NAME}: the label of this process in logs. */
+    @WithName("gateway.name")
+    @WithDefault("gateway")
+    String gatewayName();
+
+    /** {@code MILLRACE_LOG_LEVEL}. */
+    @WithDefault("INFO")
+    String logLevel();
+
+    /** {@code MILLRACE_ADMIN_PASSWORD}: of the first user, {@code admin}, who is created if not there. */
+    Optional<String> adminPassword();
+
+    /** {@code MILLRACE_DEMO_USERS}: creates demo, admin and agent with their names as passwords; on loopback only. */
+    @WithDefault("false")
+    boolean demoUsers();
+
+    /** {@code MILLRACE_RETENTION}: how long a finished job is kept that does not say itself, for example {@code 10m}. */
+    @WithDefault("7d")
+    Duration retention();
+
+    /** {@code MILLRACE_MAX_TIMEOUT_SECONDS}: the longest {@code timeout_seconds} that a job may ask for; 1 to 86400. */
+    @WithDefault("3600")
+    long maxTimeoutSeconds();
+
+    /** {@code MILLRACE_PERSIST_LANES}: transactions of accepting jobs that may be under way at once; 1 to 8. */
+    @WithDefault("2")
+    int persistLanes();
+
+    /** Where clients come. */
+    Http http();
+
+    /** Where operators come: health and metrics. */
+    Http management();
+
+    Postgres postgres();
+
+    Redis redis();
+
+    Amqp amqp();
+
+    Broker broker();
+
+    /** {@code MILLRACE_HTTP_*}, {@code MILLRACE_MANAGEMENT_*}. */
+    interface Http {
+        String host();
+
+        int port();
+    }
+
+    /** {@code MILLRACE_POSTGRES_*}. */
+    interface Postgres {
+        /** A JDBC URL. */
+        String url();
+
+        String user();
+
+        String password();
+    }
+
+    /** {@code MILLRACE_REDIS_*}. */
+    interface Redis {
+        String url();
+    }
+
+    /** {@code MILLRACE_AMQP_*}. */
+    interface Amqp {
+        String host();
+
+        int port();
+
+        String user();
+
+        String password();
+
+        String virtualHost();
+    }
+
+    /** {@code MILLRACE_BROKER_*}. */
+    interface Broker {
+        /** {@code rabbitmq} (quorum queues), {@code rabbitmq-classic}, or {@code embedded}. */
+        String profile();
+    }
+}

@@ -1,0 +1,124 @@
+package io.millrace.gateway;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.uuid.Generators;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.port.Admission;
+import io.millrace.core.port.Clock;
+import io.millrace.core.port.DedupGate;
+import io.millrace.core.port.JobEvents;
+import io.millrace.core.port.JobReader;
+import io.millrace.core.port.JobStore;
+import io.millrace.core.port.TypeStore;
+import io.millrace.core.port.WorkerLine;
+import io.millrace.gateway.batch.MicroBatch;
+import io.millrace.gateway.change.Canceller;
+import io.millrace.gateway.dedup.RedisDedupGate;
+import io.millrace.gateway.dedup.RedisFlights;
+import io.millrace.gateway.health.FastPath;
+import io.millrace.gateway.persist.Persister;
+import io.millrace.gateway.publish.Publisher;
+import io.millrace.gateway.query.JobReads;
+import io.millrace.gateway.query.JobStream;
+import io.millrace.gateway.receive.Intake;
+import io.millrace.gateway.validate.SubmissionValidator;
+import io.millrace.gateway.validate.TypeCatalog;
+import io.millrace.gateway.watch.Watchers;
+import io.millrace.queue.AmqpJobQueue;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Puts the rooms of a job's way together. What they are made of is in {@link Adapters}. */
+public class Wiring {
+    private static final Duration REDIS_BOUND = Duration.ofMillis(100);
+    private static final int LARGEST_BATCH = 500;
+    private static final int MOST_WAITING = 10_000;
+
+    @Produces
+    @Singleton
+    RedisDedupGate dedupGate(Redis redis) {
+        return new RedisDedupGate(new RedisFlights(redis, Clock.SYSTEM, REDIS_BOUND));
+    }
+
+    @Produces
+    @Singleton
+    Publisher publisher(AmqpJobQueue queue, MeterRegistry metrics) {
+        return new Publisher(queue, metrics.counter("millrace.publish.handed"));
+    }
+
+    @Produces
+    @Singleton
+    TypeCatalog types(TypeStore store) {
+        return new TypeCatalog(store, BuiltInJobTypes.all(), Clock.SYSTEM, Infrastructure.getDefaultWorkerPool());
+    }
+
+    @Produces
+    @Singleton
+    SubmissionValidator validator(TypeCatalog types, GatewayConfig config) {
+        return new SubmissionValidator(
+                types, Generators.timeBasedEpochGenerator()::generate, Clock.SYSTEM, config.maxTimeoutSeconds());
+    }
+
+    @Produces
+    @Singleton
+    Intake intake(
+            SubmissionValidator validator,
+            DedupGate gate,
+            JobStore store,
+            Publisher publisher,
+            GatewayConfig config,
+            MeterRegistry metrics) {
+        Persister persister = new Persister(
+                store,
+                publisher::publish,
+                Clock.SYSTEM,
+                Persister.Pause.SLEEP,
+                DistributionSummary.builder("millrace.persist.batch.size").register(metrics));
+        MicroBatch<GatedSubmission, Admission> batches = new MicroBatch<>(
+                new MicroBatch.Limits(config.persistLanes(), LARGEST_BATCH, MOST_WAITING),
+                Clock.SYSTEM,
+                Infrastructure.getDefaultWorkerPool(),
+                persister);
+        metrics.gauge("millrace.persist.waiting", batches, MicroBatch::waiting);
+        return new Intake(validator, gate, batches::submit, metrics);
+    }
+
+    @Produces
+    @Singleton
+    JobReads reads(JobReader reader) {
+        return new JobReads(reader, Clock.SYSTEM, Infrastructure.getDefaultWorkerPool());
+    }
+
+    @Produces
+    @Singleton
+    JobStream stream(JobReader reader, ObjectMapper mapper) {
+        return new JobStream(reader, Infrastructure.getDefaultWorkerPool(), mapper);
+    }
+
+    @Produces
+    @Singleton
+    Watchers watchers(JobReads reads, MeterRegistry metrics) {
+        Watchers watchers = new Watchers(reads, Clock.SYSTEM);
+        metrics.gauge("millrace.watchers", watchers, Watchers::size);
+        return watchers;
+    }
+
+    @Produces
+    @Singleton
+    Canceller canceller(JobStore store, DedupGate gate, WorkerLine line, JobEvents events) {
+        return new Canceller(store, gate, line, events);
+    }
+
+    @Produces
+    @Singleton
+    @Readiness
+    FastPath fastPath(RedisDedupGate gate, AmqpJobQueue queue) {
+        return new FastPath(gate::answers, queue::isConnected, queue::isBlocked);
+    }
+}

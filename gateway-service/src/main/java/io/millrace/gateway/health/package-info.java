@@ -1,0 +1,8 @@
+/**
+ * What operators ask: ready means that PostgreSQL answers. Redis and RabbitMQ are shown, and do not count: without them jobs are
+ * accepted all the same.
+ */
+@NullMarked
+package io.millrace.gateway.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package io.millrace.gateway.persist;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.millrace.core.error.JobException;
+import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.QueuedJob;
+import io.millrace.core.port.Admission;
+import io.millrace.core.port.Admission.Accepted;
+import io.millrace.core.port.Clock;
+import io.millrace.core.port.JobStore;
+import io.millrace.core.port.StoreUnavailableException;
+import io.millrace.gateway.batch.MicroBatch;
+import io.millrace.gateway.batch.MicroBatch.Entry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Commits a batch of submissions, hands what is to be published on, and only then answers. A commit whose fate is unknown is resolved
+ * by repeating it with the same ids, until {@link #PATIENCE} has passed since the oldest of the batch arrived.
+ */
+public final class Persister implements MicroBatch.Work<GatedSubmission, Admission> {
+    /** How long a submission waits for a store that is away. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+    private final JobStore store;
+    private final Consumer<Collection<QueuedJob>> publish;
+    private final Clock clock;
+    private final Pause pause;
+    private final DistributionSummary sizes;
+
+    /** Waits, on the thread of a batch. */
+    @FunctionalInterface
+    public interface Pause {
+        void pause(Duration time) throws InterruptedException;
+
+        Pause SLEEP = time -> Thread.sleep(time.toMillis());
+    }
+
+    /**
+     * @param publish takes what was committed as queued; must not block
+     * @param sizes the sizes of batches, for operators
+     */
+    public Persister(
+            JobStore store,
+            Consumer<Collection<QueuedJob>> publish,
+            Clock clock,
+            Pause pause,
+            DistributionSummary sizes) {
+        this.store = store;
+        this.publish = publish;
+        this.clock = clock;
+        this.pause = pause;
+        this.sizes = sizes;
+    }
+
+    @Override
+    public void run(List<Entry<GatedSubmission, Admission>> batch) {
+        sizes.record(batch.size());
+        try {
+            commit(batch);
+        } catch (StoreUnavailableException e) {
+            batch.forEach(entry -> entry.fail(new JobException.Unavailable()));
+        } catch (IllegalArgumentException e) {
+            refused(batch);
+        }
+    }
+
+    /** Somebody's data was refused: one by one, so that no submission suffers for a stranger. */
+    private void refused(List<Entry<GatedSubmission, Admission>> batch) {
+        if (batch.size() > 1) {
+            batch.forEach(entry -> run(List.of(entry)));
+        } else {
+            batch.get(0).fail(new JobException.Invalid("body", "has data that cannot be stored"));
+        }
+    }
+
+    private void commit(List<Entry<GatedSubmission, Admission>> batch) {
+        List<Admission> admissions = persist(batch);
+        List<QueuedJob> queued = admissions.stream()
+                .map(admission -> admission instanceof Accepted accepted ? accepted.queued() : null)
+                .filter(Objects::nonNull)
+                .toList();
+        if (!queued.isEmpty()) {
+            publish.accept(queued);
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).answer(admissions.get(i));
+        }
+    }
+
+    private List<Admission> persist(List<Entry<GatedSubmission, Admission>> batch) {
+        List<GatedSubmission> submissions = batch.stream().map(Entry::item).toList();
+        long giveUp = batch.get(0).sinceNanos() + PATIENCE.toNanos();
+        Duration wait = FIRST_PAUSE;
+        while (true) {
+            try {
+                return store.persist(submissions);
+            } catch (StoreUnavailableException e) {
+                if (clock.nanos() + wait.toNanos() - giveUp >= 0 || !paused(wait)) {
+                    throw e;
+                }
+                wait = wait.compareTo(LONGEST_PAUSE) < 0 ? wait.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private boolean paused(Duration wait) {
+        try {
+            pause.pause(wait);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

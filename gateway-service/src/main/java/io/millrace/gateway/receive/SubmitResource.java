@@ -1,0 +1,161 @@
+package io.millrace.gateway.receive;
+
+import io.millrace.core.error.JobException;
+import io.millrace.core.job.Job;
+import io.millrace.core.port.Admission;
+import io.millrace.gateway.identity.Caller;
+import io.millrace.gateway.problem.RequestProblem;
+import io.millrace.gateway.validate.Submission;
+import io.millrace.gateway.validate.Submission.Timing;
+import io.millrace.gateway.validate.Submitter;
+import io.millrace.gateway.wire.JobView;
+import io.millrace.gateway.wire.StrictJson;
+import io.millrace.gateway.wire.TraceId;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Encoded;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Submissions. on the event loop, from the first byte to the last. */
+@Path("/jobs")
+@RolesAllowed({"user", "admin"})
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "jobs")
+public class SubmitResource {
+    private static final Submission NOTHING =
+            new Submission(null, null, null, new Timing(null, null, null, null, null, null, null), Map.of());
+
+    private final Intake intake;
+    private final SecurityIdentity identity;
+
+    SubmitResource(Intake intake, SecurityIdentity identity) {
+        this.intake = intake;
+        this.identity = identity;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Submits a job")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SubmissionBody.class),
+                            examples = {
+                                @ExampleObject(name = "report", value = "{\"object_id\": \"report-42\"}"),
+                                @ExampleObject(
+                                        name = "compute_sum",
+                                        value =
+                                                "{\"type\": \"compute_sum\", \"params\": {\"numbers\": [1, 2, 3.5], \"seconds\": 5}}"),
+                                @ExampleObject(
+                                        name = "everything",
+                                        value = "{\"object_id\": \"invoice-7\", \"type\": \"unstable_task\","
+                                                + " \"params\": {\"failure_rate\": 0.2}, \"timeout_seconds\": 30, \"max_attempts\": 5,"
+                                                + " \"backoff_seconds\": 1, \"delay_seconds\": 10, \"dedup_window_seconds\": 600,"
+                                                + " \"retention_seconds\": 86400, \"labels\": {\"team\": \"billing\"}}")
+                            }))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted: committed, and kept from now on",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A duplicate: the first job of this object_id",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(responseCode = "400", description = "invalid")
+    @APIResponse(responseCode = "409", description = "dedup-conflict")
+    @APIResponse(responseCode = "503", description = "unavailable: PostgreSQL cannot be reached")
+    public Uni<RestResponse<JobView>> submit(InputStream body, @Context HttpHeaders headers) {
+        requireContentType(headers);
+        return answer(SubmissionReader.read(StrictJson.readObject(BoundedBody.read(body))), headers);
+    }
+
+    @PUT
+    @Path("/by-object/{object_id:.+}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Submits a job about an object",
+            description =
+                    "The same as POST /jobs, with the object_id in the path (%2F belongs to it) and the body optional.")
+    @RequestBody(
+            required = false,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SubmissionBody.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "report",
+                                            value = "{\"params\": {\"min_seconds\": 1, \"max_seconds\": 2}}")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted: committed, and kept from now on",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "A duplicate: the first job of this object_id",
+            content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(responseCode = "400", description = "invalid")
+    @APIResponse(responseCode = "409", description = "dedup-conflict")
+    @APIResponse(responseCode = "503", description = "unavailable: PostgreSQL cannot be reached")
+    public Uni<RestResponse<JobView>> submitAbout(
+            @PathParam("object_id") @Encoded String encodedKey, InputStream body, @Context HttpHeaders headers) {
+        String key = PathText.decode("object_id", encodedKey);
+        byte[] bytes = BoundedBody.read(body);
+        if (bytes.length > 0) {
+            requireContentType(headers);
+        }
+        Submission submission = bytes.length == 0 ? NOTHING : SubmissionReader.read(StrictJson.readObject(bytes));
+        if (submission.objectId() != null && !submission.objectId().equals(key)) {
+            throw new JobException.Invalid("object_id", "differs from the one in the path");
+        }
+        return answer(submission.about(key), headers);
+    }
+
+    private static void requireContentType(HttpHeaders headers) {
+        if (headers.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
+            throw RequestProblem.unsupportedMediaType();
+        }
+    }
+
+    private Uni<RestResponse<JobView>> answer(Submission submission, HttpHeaders headers) {
+        Caller caller = Caller.of(identity);
+        String traceId = TraceId.of(headers.getHeaderString(TraceId.HEADER));
+        Submitter submitter = new Submitter(caller.name(), caller.mayCommand(), traceId);
+        return Uni.createFrom()
+                .completionStage(() -> intake.submit(submission, submitter))
+                .map(SubmitResource::answer);
+    }
+
+    private static RestResponse<JobView> answer(Admission admission) {
+        if (admission instanceof Admission.Accepted accepted) {
+            Job job = accepted.stored().job();
+            return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, JobView.of(job))
+                    .header(HttpHeaders.LOCATION, "/jobs/" + job.id())
+                    .build();
+        } else if (admission instanceof Admission.Duplicate duplicate) {
+            return RestResponse.ok(JobView.of(duplicate.first(), true));
+        }
+        throw new JobException.DedupConflict(((Admission.Conflict) admission).holder());
+    }
+}

@@ -1,0 +1,68 @@
+package io.millrace.gateway.upkeep;
+
+import io.millrace.core.job.Reason;
+import io.millrace.core.port.Clock;
+import io.millrace.core.port.JobEvents;
+import io.millrace.core.port.StoreUnavailableException;
+import io.millrace.core.port.UpkeepStore;
+import io.millrace.core.port.UpkeepStore.Overdue;
+import io.millrace.core.port.WorkerLine;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cancels runs that are over their deadline although their workers live: their own timers failed them. Only after
+ * {@link #GRACE} of PostgreSQL without a break, so that a worker whose outcome waits for PostgreSQL to come back is heard
+ * first.
+ */
+final class OverdueWatch implements Task {
+    static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(3);
+    private static final int CHUNK = 500;
+    private static final Logger LOG = Logger.getLogger(OverdueWatch.class);
+
+    private final UpkeepStore store;
+    private final WorkerLine line;
+    private final JobEvents events;
+    private final Clock clock;
+    private @Nullable Long unbrokenSince;
+    private long lastAnswer;
+
+    OverdueWatch(UpkeepStore store, WorkerLine line, JobEvents events, Clock clock) {
+        this.store = store;
+        this.line = line;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public void tick() {
+        if (!isPostgresUnbroken()) {
+            return;
+        }
+        Overdue overdue = store.cancelOverdue(GRACE, CHUNK);
+        overdue.stop()
+                .forEach((session, attempts) -> attempts.forEach(attempt -> {
+                    LOG.warnf("attempt %s ran past its deadline on session %s and is cancelled", attempt, session);
+                    line.cancel(session, attempt, Reason.TIMEOUT);
+                }));
+        events.announce(overdue.events());
+    }
+
+    private boolean isPostgresUnbroken() {
+        long sent = clock.nanos();
+        try {
+            store.now();
+        } catch (StoreUnavailableException e) {
+            unbrokenSince = null;
+            throw e;
+        }
+        long answered = clock.nanos();
+        if (unbrokenSince == null || answered - lastAnswer > LONGEST_GAP.toNanos()) {
+            unbrokenSince = answered;
+        }
+        lastAnswer = answered;
+        return sent - unbrokenSince >= GRACE.toNanos();
+    }
+}

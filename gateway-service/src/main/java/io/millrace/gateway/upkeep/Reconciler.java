@@ -1,0 +1,94 @@
+package io.millrace.gateway.upkeep;
+
+import io.millrace.core.job.QueuedJob;
+import io.millrace.core.port.Clock;
+import io.millrace.core.port.JobQueue;
+import io.millrace.core.port.UpkeepStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * Compares PostgreSQL with the queues and publishes again what the broker has lost. A queued job's message is lost if
+ * <ol>
+ *   <li>its queue had nothing ready at two looks, {@link #BETWEEN_LOOKS} apart, and the job was queued before the first; or
+ *   <li>it was queued {@link #BEHIND} before the oldest among the last 100 first-delivered claims from that queue: queues are
+ *       first in, first out, so its turn has passed.
+ * </ol>
+ * A backlog is younger than its own head, so a healthy one is never published again; a copy too many is absorbed by the claim.
+ */
+final class Reconciler implements Task {
+    static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    static final Duration BEHIND = Duration.ofSeconds(10);
+    private static final int CHUNK = 1000;
+    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+
+    private record Look(Instant time, long nanos) {}
+
+    private final UpkeepStore store;
+    private final JobQueue queue;
+    private final Clock clock;
+    private final AtomicLong republished;
+    private final Map<String, Look> emptySince = new HashMap<>();
+
+    /** @param republished counts the messages that were found lost: the drift between the two servers */
+    Reconciler(UpkeepStore store, JobQueue queue, Clock clock, AtomicLong republished) {
+        this.store = store;
+        this.queue = queue;
+        this.clock = clock;
+        this.republished = republished;
+    }
+
+    @Override
+    public void tick() {
+        Set<String> types = store.queuedTypes();
+        emptySince.keySet().retainAll(types);
+        for (String type : types) {
+            look(type);
+        }
+    }
+
+    private void look(String type) {
+        Look look = new Look(store.now(), clock.nanos());
+        OptionalLong ready = queue.ready(type);
+        if (ready.isEmpty()) {
+            // The broker could not say: publishing now would only pile up copies.
+            emptySince.remove(type);
+            return;
+        }
+        store.oldestOfRecentClaims(type)
+                .ifPresent(oldest -> republish(type, oldest.minus(BEHIND), "others that were queued later have run"));
+        if (ready.getAsLong() > 0) {
+            emptySince.remove(type);
+            return;
+        }
+        Look first = emptySince.putIfAbsent(type, look);
+        if (first != null && look.nanos() - first.nanos() >= BETWEEN_LOOKS.toNanos()) {
+            emptySince.remove(type);
+            republish(type, first.time(), "their queue is empty");
+        }
+    }
+
+    private void republish(String type, Instant queuedBefore, String why) {
+        long count = 0;
+        List<QueuedJob> lost;
+        int chunk;
+        do {
+            // What the publisher had to forget would only be found lost again: the rest waits for the next tick.
+            chunk = Math.min(CHUNK, queue.room());
+            lost = chunk == 0 ? List.of() : store.requeueBefore(type, queuedBefore, chunk);
+            queue.publish(lost);
+            count += lost.size();
+        } while (chunk > 0 && lost.size() == chunk);
+        if (count > 0) {
+            republished.addAndGet(count);
+            LOG.warnf("%d queued jobs of type %s are published again: %s", count, type, why);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.millrace.gateway.validate;
+
+import io.millrace.core.error.JobException;
+import io.millrace.core.job.JobType;
+import io.millrace.core.port.Clock;
+import io.millrace.core.port.StoreUnavailableException;
+import io.millrace.core.port.TypeStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The types that are known, in memory: read again by {@link #refresh()}, which is called on a beat, and when somebody asks for one
+ * that is not there, at most once in {@link #MISS_PAUSE}. Asking never blocks. Thread-safe.
+ */
+public final class TypeCatalog {
+    static final Duration MISS_PAUSE = Duration.ofSeconds(1);
+    private static final Logger LOG = Logger.getLogger(TypeCatalog.class);
+
+    private final TypeStore store;
+    private final Collection<JobType> builtIn;
+    private final Clock clock;
+    private final Executor executor;
+    private volatile Map<String, KnownType> types = Map.of();
+    private volatile Map<String, JobType> broken = Map.of();
+    private boolean published;
+    private @Nullable CompletableFuture<Void> reading;
+    private @Nullable Long readAt;
+
+    /**
+     * @param builtIn types that the store is to know from the start
+     * @param executor where the store may be asked
+     */
+    public TypeCatalog(TypeStore store, Collection<JobType> builtIn, Clock clock, Executor executor) {
+        this.store = store;
+        this.builtIn = List.copyOf(builtIn);
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /**
+     * The type of that name; empty if there is none. Fails with {@link JobException.Unavailable} if it is not in memory and the store
+     * cannot be asked.
+     */
+    CompletionStage<Optional<KnownType>> find(String name) {
+        KnownType known = types.get(name);
+        if (known != null) {
+            return CompletableFuture.completedFuture(Optional.of(known));
+        }
+        return readAgain().thenApply(read -> Optional.ofNullable(types.get(name)));
+    }
+
+    private synchronized CompletionStage<Void> readAgain() {
+        if (reading != null) {
+            return reading;
+        }
+        if (readAt != null && clock.nanos() - readAt < MISS_PAUSE.toNanos()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        reading = mine;
+        try {
+            executor.execute(() -> read(mine));
+        } catch (RuntimeException | Error e) {
+            finished(mine, new JobException.Unavailable());
+        }
+        return mine;
+    }
+
+    private void read(CompletableFuture<Void> mine) {
+        try {
+            refresh();
+            finished(mine, null);
+        } catch (StoreUnavailableException e) {
+            finished(mine, new JobException.Unavailable());
+        } catch (RuntimeException | Error e) {
+            finished(mine, e);
+        }
+    }
+
+    private void finished(CompletableFuture<Void> mine, @Nullable Throwable failure) {
+        synchronized (this) {
+            reading = null;
+        }
+        if (failure == null) {
+            mine.complete(null);
+        } else {
+            mine.completeExceptionally(failure);
+        }
+    }
+
+    /** Reads the store. Blocks; may throw {@link StoreUnavailableException}, and then keeps what it knew. */
+    public void refresh() {
+        publishBuiltIn();
+        Map<String, KnownType> now = new HashMap<>();
+        Map<String, JobType> unusable = new HashMap<>();
+        for (JobType type : store.all()) {
+            KnownType before = types.get(type.name());
+            if (before != null && before.type().equals(type)) {
+                now.put(type.name(), before);
+            } else if (type.equals(broken.get(type.name()))) {
+                unusable.put(type.name(), type);
+            } else {
+                compile(type, now, unusable);
+            }
+        }
+        types = Map.copyOf(now);
+        broken = Map.copyOf(unusable);
+        synchronized (this) {
+            readAt = clock.nanos();
+        }
+    }
+
+    private void publishBuiltIn() {
+        synchronized (this) {
+            if (published) {
+                return;
+            }
+        }
+        store.publishAbsent(builtIn);
+        synchronized (this) {
+            published = true;
+        }
+    }
+
+    private static void compile(JobType type, Map<String, KnownType> now, Map<String, JobType> unusable) {
+        try {
+            now.put(type.name(), KnownType.of(type));
+        } catch (IllegalArgumentException e) {
+            LOG.warnf("job type %s is left out: its schema is %s", type.name(), e.getMessage());
+            unusable.put(type.name(), type);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.millrace.gateway;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.QueuedJob;
+import io.millrace.core.job.StoredJob;
+import io.millrace.core.job.ValidSubmission;
+
+/** The few arrows between the rooms. The package {@code io.millrace.gateway} itself puts the rooms together, and may see all. */
+@AnalyzeClasses(packages = "io.millrace.gateway", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+    private static final String HOUSE = "io.millrace.gateway";
+
+    @ArchTest
+    static final ArchRule NO_CYCLES =
+            slices().matching(HOUSE + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule REDIS_IS_SPOKEN_IN_DEDUP = noClasses()
+            .that()
+            .resideOutsideOfPackages(HOUSE, HOUSE + ".dedup..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..");
+
+    @ArchTest
+    static final ArchRule CHANNELS_END_IN_WATCH = noClasses()
+            .that()
+            .resideOutsideOfPackage(HOUSE + ".watch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.eclipse.microprofile.reactive.messaging..", "io.smallrye.reactive.messaging..");
+
+    @ArchTest
+    static final ArchRule AMQP_IS_IN_JOB_QUEUE =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("com.rabbitmq..", "io.vertx.rabbitmq..");
+
+    @ArchTest
+    static final ArchRule SQL_IS_IN_JOB_STORE = noClasses()
+            .that()
+            .resideOutsideOfPackage(HOUSE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.sql..", "javax.sql..", "jakarta.persistence..", "org.hibernate..", "io.quarkus.hibernate..");
+
+    @ArchTest
+    static final ArchRule ADAPTERS_ARE_MET_AT_THEIR_PORTS = noClasses()
+            .that()
+            .resideOutsideOfPackage(HOUSE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.millrace.store..", "io.millrace.queue..");
+
+    @ArchTest
+    static final ArchRule REST_IS_AT_THE_EDGES = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    HOUSE + ".receive..",
+                    HOUSE + ".query..",
+                    HOUSE + ".watch..",
+                    HOUSE + ".change..",
+                    HOUSE + ".identity..",
+                    HOUSE + ".problem..",
+                    HOUSE + ".wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..");
+
+    @ArchTest
+    static final ArchRule DEDUP_SEES_THE_CORE_ALONE = seesOnly("dedup");
+
+    @ArchTest
+    static final ArchRule PERSIST_SEES_THE_BATCH = seesOnly("persist", "batch");
+
+    @ArchTest
+    static final ArchRule PUBLISH_SEES_THE_CORE_ALONE = seesOnly("publish");
+
+    @ArchTest
+    static final ArchRule BATCH_SEES_THE_CORE_ALONE = seesOnly("batch");
+
+    @ArchTest
+    static final ArchRule WIRE_SEES_THE_CORE_ALONE = seesOnly("wire");
+
+    @ArchTest
+    static final ArchRule VALIDATE_SEES_THE_WIRE = seesOnly("validate", "wire", "beat");
+
+    @ArchTest
+    static final ArchRule UPKEEP_SEES_PUBLISHING = seesOnly("upkeep", "publish", "beat");
+
+    @ArchTest
+    static final ArchRule VALID_SUBMISSIONS_ARE_MADE_IN_VALIDATE = madeOnlyIn(ValidSubmission.class, "validate");
+
+    @ArchTest
+    static final ArchRule GATED_SUBMISSIONS_ARE_MADE_IN_DEDUP = madeOnlyIn(GatedSubmission.class, "dedup");
+
+    @ArchTest
+    static final ArchRule STORED_JOBS_ARE_MADE_ELSEWHERE = madeOnlyIn(StoredJob.class, "nowhere");
+
+    @ArchTest
+    static final ArchRule QUEUED_JOBS_ARE_MADE_ELSEWHERE = madeOnlyIn(QueuedJob.class, "nowhere");
+
+    private static ArchRule seesOnly(String room, String... others) {
+        var allowed = resideInAPackage(HOUSE + "." + room + "..").or(resideInAPackage(HOUSE));
+        for (String other : others) {
+            allowed = allowed.or(resideInAPackage(HOUSE + "." + other + ".."));
+        }
+        return noClasses()
+                .that()
+                .resideInAPackage(HOUSE + "." + room + "..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(HOUSE + "..").and(com.tngtech.archunit.base.DescribedPredicate.not(allowed)));
+    }
+
+    private static ArchRule madeOnlyIn(Class<?> type, String room) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(HOUSE + "." + room + "..")
+                .should()
+                .callConstructorWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                        com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
+                                com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo(type))));
+    }
+}

@@ -1,0 +1,24 @@
+package io.millrace.gateway.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.core.job.QueuedJob;
+import io.millrace.core.port.FakeBroker;
+import io.millrace.gateway.Submissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PublisherTest {
+    @Test
+    void handsOnAndCounts() {
+        FakeBroker broker = new FakeBroker();
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        QueuedJob job = new QueuedJob(Submissions.newId(), "noop", false);
+
+        new Publisher(broker.queue(), metrics.counter("handed")).publish(List.of(job, job));
+
+        assertThat(broker.published()).containsExactly(job, job);
+        assertThat(metrics.get("handed").counter().count()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,103 @@
+package io.millrace.gateway.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.core.job.Attempt;
+import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.JobId;
+import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.Json;
+import io.millrace.core.job.Outcome;
+import io.millrace.core.job.Start;
+import io.millrace.core.job.ValidSubmission;
+import io.millrace.core.lease.Session;
+import io.millrace.core.port.DedupGate;
+import io.millrace.core.port.JobStore.WindowKey;
+import io.millrace.core.port.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class UpkeepTest {
+    private final World world = new World();
+
+    @Test
+    void whatIsDueEntersItsQueueHoweverMuchItIs() {
+        List<JobId> jobs = new ArrayList<>();
+        for (int i = 0; i < 1_200; i++) {
+            jobs.add(world.submit(new Start.After(Duration.ofSeconds(10))));
+        }
+        Dispatcher dispatcher = new Dispatcher(world.store.upkeep(), new HandOn(world.queue, world.events));
+        world.clock.tick(Duration.ofSeconds(9));
+        dispatcher.tick();
+        assertThat(world.broker.published()).isEmpty();
+        world.clock.tick(Duration.ofSeconds(2));
+        dispatcher.tick();
+        assertThat(world.broker.published()).hasSize(1_200);
+        assertThat(world.events.announced()).hasSize(1_200);
+        assertThat(jobs).allMatch(job -> world.status(job) == JobStatus.QUEUED);
+    }
+
+    @Test
+    void anOverdueRunOfALiveWorkerIsCancelledAfterTenSecondsOfUnbrokenPostgres() {
+        Session worker = world.worker();
+        JobId job = world.submit(new Start.Now());
+        Attempt attempt = world.claim(worker, job);
+        OverdueWatch watch = new OverdueWatch(world.store.upkeep(), world.queue, world.events, world.clock);
+        world.clock.tick(Duration.ofSeconds(16));
+        ticks(watch, 19);
+        assertThat(world.status(job)).isEqualTo(JobStatus.PROCESSING);
+        world.store.goAway();
+        assertThatThrownBy(() -> ticks(watch, 1)).isInstanceOf(StoreUnavailableException.class);
+        world.store.comeBack();
+        ticks(watch, 20);
+        assertThat(world.status(job)).isEqualTo(JobStatus.PROCESSING);
+        ticks(watch, 1);
+        assertThat(world.status(job)).isEqualTo(JobStatus.CANCELLED);
+        assertThat(world.stopped).containsExactly(attempt);
+        assertThat(world.events.announced()).hasSize(1);
+    }
+
+    private void ticks(Task task, int times) {
+        for (int i = 0; i < times; i++) {
+            world.clock.tick(Duration.ofMillis(500));
+            task.tick();
+        }
+    }
+
+    @Test
+    void finishedJobsGoAfterTheirRetentionAndTheirKeysWithThem() {
+        Session worker = world.worker();
+        JobId job = world.submit(new Start.Now());
+        Attempt attempt = world.claim(worker, job);
+        world.store.jobs().record(List.of(new Outcome.Completed(attempt, Json.EMPTY_OBJECT)));
+        List<WindowKey> freed = new ArrayList<>();
+        Retainer retainer = new Retainer(world.store.upkeep(), gate(freed), Duration.ofMinutes(10));
+        world.clock.tick(Duration.ofMinutes(9));
+        retainer.tick();
+        assertThat(world.status(job)).isEqualTo(JobStatus.COMPLETED);
+        world.clock.tick(Duration.ofMinutes(2));
+        retainer.tick();
+        assertThat(world.store.reader().find(job)).isEmpty();
+        assertThat(freed).extracting(WindowKey::holder).containsExactly(job);
+    }
+
+    private static DedupGate gate(List<WindowKey> freed) {
+        return new DedupGate() {
+            @Override
+            public CompletionStage<GatedSubmission> ask(ValidSubmission submission) {
+                throw new AssertionError("nobody asks here");
+            }
+
+            @Override
+            public CompletionStage<Void> free(WindowKey key) {
+                freed.add(key);
+                return CompletableFuture.completedStage(null);
+            }
+        };
+    }
+}
