@@ -1,0 +1,50 @@
+package io.millrace.worker;
+
+import org.eclipse.microprofile.config.spi.Converter;
+
+/** Whole numbers within bounds: what is out of them is refused before anything starts, by the variable's name. */
+public final class Range {
+    private Range() {}
+
+    private static Integer whole(String value, int min, int max) {
+        try {
+            int number = Integer.parseInt(value.strip());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("it must be a whole number, " + min + " to " + max);
+    }
+
+    /** How many jobs at a time. */
+    public static final class Slots implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return whole(value, 1, 1_000);
+        }
+    }
+
+    /** Seconds of a drain. */
+    public static final class DrainSeconds implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return whole(value, 0, 3_600);
+        }
+    }
+
+    /** A TCP port. */
+    public static final class Port implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return whole(value, 1, 65_535);
+        }
+    }
+}

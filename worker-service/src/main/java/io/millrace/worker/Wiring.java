@@ -1,0 +1,92 @@
+package io.millrace.worker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.core.port.Clock;
+import io.millrace.core.port.JobEvents;
+import io.millrace.core.port.TypeStore;
+import io.millrace.handler.JobHandler;
+import io.millrace.queue.AmqpJobQueue;
+import io.millrace.queue.AmqpJobSource;
+import io.millrace.queue.AmqpSessionLine;
+import io.millrace.store.PostgresJobStore;
+import io.millrace.store.PostgresLeaseStore;
+import io.millrace.store.PostgresUpkeepStore;
+import io.millrace.worker.execute.BadHandlerException;
+import io.millrace.worker.execute.Halt;
+import io.millrace.worker.execute.Handlers;
+import io.millrace.worker.execute.Plugins;
+import io.millrace.worker.execute.handlers.BuiltIns;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.sql.DataSource;
+
+/** Makes the worker out of its configuration and the adapters of its servers. */
+@ApplicationScoped
+class Wiring {
+    @Produces
+    @Singleton
+    Settings settings(WorkerConfig config) {
+        return Settings.of(config);
+    }
+
+    @Produces
+    @Singleton
+    Handlers handlers(Settings settings) {
+        List<JobHandler> all = new ArrayList<>(BuiltIns.all(new Random()));
+        try {
+            settings.plugins().ifPresent(folder -> all.addAll(Plugins.load(folder)));
+            return Handlers.of(all, settings.types());
+        } catch (BadHandlerException e) {
+            // Quarkus ends the process with this message alone, and exit code 1.
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    @Produces
+    @Singleton
+    Halt halt() {
+        return Halt.ofProcess();
+    }
+
+    @Produces
+    @Singleton
+    AmqpJobQueue queue(Settings settings) {
+        return new AmqpJobQueue(settings.amqp());
+    }
+
+    void close(@Disposes AmqpJobQueue queue) {
+        queue.close();
+    }
+
+    @Produces
+    @Singleton
+    Worker worker(
+            Settings settings,
+            Handlers handlers,
+            DataSource database,
+            TypeStore types,
+            AmqpJobQueue queue,
+            JobEvents events,
+            Halt halt,
+            MeterRegistry registry) {
+        Ports.Stores stores = new Ports.Stores(
+                new PostgresJobStore(database),
+                new PostgresLeaseStore(database),
+                new PostgresUpkeepStore(database),
+                types);
+        Ports.Broker broker = new Ports.Broker(
+                new AmqpJobSource(settings.amqp(), Clock.SYSTEM),
+                queue,
+                () -> new AmqpSessionLine(settings.amqp()),
+                events);
+        Ports.Surroundings process = new Ports.Surroundings(Clock.SYSTEM, halt, () -> Quarkus.asyncExit(0));
+        return new Worker(new Ports(stores, broker, process), settings, handlers, registry);
+    }
+}

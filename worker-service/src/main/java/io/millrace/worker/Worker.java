@@ -1,0 +1,175 @@
+package io.millrace.worker;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.core.policy.RetryPolicy;
+import io.millrace.core.port.Clock;
+import io.millrace.core.port.StoreUnavailableException;
+import io.millrace.worker.claim.Claims;
+import io.millrace.worker.claim.RecentClaims;
+import io.millrace.worker.consume.Intake;
+import io.millrace.worker.consume.Prefetch;
+import io.millrace.worker.drain.Drain;
+import io.millrace.worker.execute.Deadlines;
+import io.millrace.worker.execute.Handlers;
+import io.millrace.worker.execute.LastResort;
+import io.millrace.worker.execute.ProgressBook;
+import io.millrace.worker.execute.Runner;
+import io.millrace.worker.lease.Comparison;
+import io.millrace.worker.lease.LeaseKeeper;
+import io.millrace.worker.metrics.WorkerMetrics;
+import io.millrace.worker.record.Recorder;
+import io.millrace.worker.record.Writer;
+import io.millrace.worker.run.Loop;
+import io.millrace.worker.run.Releases;
+import io.millrace.worker.run.Runs;
+import io.millrace.worker.run.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/** The rooms, put together, and the threads that drive them. */
+final class Worker {
+    private static final Logger LOG = Logger.getLogger(Worker.class);
+    private static final Duration OFTEN = Duration.ofMillis(50);
+    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final Ports ports;
+    private final Handlers handlers;
+    private final Signal work = new Signal();
+    private final Signal ended = new Signal();
+    final Runs runs;
+    final Intake intake;
+    final LeaseKeeper lease;
+    final Claims claims;
+    final RecentClaims recentClaims;
+    final ProgressBook progress;
+    final Deadlines deadlines;
+    final LastResort lastResort;
+    final Recorder recorder;
+    private final Drain drain;
+    private final ExecutorService threads;
+    private final List<Loop> loops = new ArrayList<>();
+    private boolean typesKnown;
+    private volatile boolean draining;
+
+    Worker(Ports ports, Settings settings, Handlers handlers, MeterRegistry registry) {
+        this.ports = ports;
+        this.handlers = handlers;
+        Ports.Stores stores = ports.stores();
+        Ports.Broker broker = ports.broker();
+        Clock clock = ports.process().clock();
+        runs = new Runs(settings.concurrency(), clock, work);
+        intake = new Intake(clock, work);
+        threads = Executors.newFixedThreadPool(settings.concurrency(), Worker::runThread);
+        Releases releases = new Releases(stores.jobs(), broker.queue(), broker.events());
+        WorkerMetrics metrics = new WorkerMetrics(registry, runs, clock);
+
+        lease = new LeaseKeeper(
+                ports.witnesses(),
+                settings.info(handlers.types()),
+                runs,
+                new Comparison(runs, releases, clock),
+                clock,
+                this::drainAndExit);
+        recentClaims = new RecentClaims(stores.upkeep(), lease);
+        progress = new ProgressBook(stores.jobs());
+        deadlines = new Deadlines(runs, clock, ports.process().halt());
+        lastResort =
+                new LastResort(deadlines, stores.jobs(), clock, ports.process().halt());
+        Writer writer = new Writer(stores.jobs(), progress, broker.events(), metrics);
+        recorder = new Recorder(writer, releases, runs, clock, ended);
+        Runner runner = new Runner(handlers, progress, new RetryPolicy(new Random()), runs, clock, threads, recorder);
+        Claims.Next next = new Claims.Next(
+                runner::start,
+                run -> {
+                    recentClaims.add(run);
+                    metrics.claimed(run);
+                },
+                broker.events());
+        Prefetch prefetch = new Prefetch(broker.source(), intake, runs, lease, clock);
+        claims = new Claims(intake, prefetch, stores.jobs(), runs, lease, clock, next);
+        drain = new Drain(broker.source(), intake, runs, lease, settings.drainGrace());
+    }
+
+    private static Thread runThread(Runnable task) {
+        Thread thread = new Thread(task, "millrace-run-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    void start() {
+        loops.add(Loop.every(OFTEN, "session", lease::supervise));
+        loops.add(Loop.every(OFTEN, "deadlines", deadlines::check));
+        loops.add(Loop.every(OFTEN, "intake", intake::expire));
+        loops.add(Loop.every(HALF_A_SECOND, "renewal", whenAvailable(lease::renew)));
+        loops.add(Loop.every(HALF_A_SECOND, "probe", lease::probe));
+        loops.add(Loop.every(HALF_A_SECOND, "progress", whenAvailable(progress::flush)));
+        loops.add(Loop.every(HALF_A_SECOND, "last-resort", whenAvailable(lastResort::check)));
+        loops.add(Loop.every(A_SECOND, "reports", whenAvailable(this::report)));
+        loops.add(Loop.on(ended, A_SECOND, "record", recorder::step));
+        loops.add(Loop.on(work, OFTEN, "claim", claims::step));
+        consume();
+        LOG.infof("serving %s, %d at a time", handlers.types(), runs.slots());
+    }
+
+    void consume() {
+        ports.broker().source().open(handlers.types(), intake::offer);
+    }
+
+    private static Runnable whenAvailable(Runnable step) {
+        return () -> {
+            try {
+                step.run();
+            } catch (StoreUnavailableException e) {
+                LOG.debugf("%s waits: %s", Thread.currentThread().getName(), e.getMessage());
+            }
+        };
+    }
+
+    void report() {
+        if (!typesKnown) {
+            ports.stores().types().publish(handlers.descriptions());
+            typesKnown = true;
+        }
+        recentClaims.report();
+    }
+
+    /** Whether it takes jobs: a session is held, and deliveries can come. */
+    boolean isReady() {
+        return !draining && lease.hold() && ports.broker().source().isConnected();
+    }
+
+    /** Returns when the worker has left in good order, and nothing of it uses a server any more. */
+    void drain() {
+        draining = true;
+        try {
+            drain.run();
+            loops.forEach(Loop::close);
+            for (Loop loop : loops) {
+                loop.join(A_SECOND);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.shutdown();
+    }
+
+    private void drainAndExit() {
+        LOG.info("asked to leave");
+        Thread thread = new Thread(
+                () -> {
+                    drain();
+                    ports.process().exit().run();
+                },
+                "millrace-drain");
+        thread.start();
+    }
+}

@@ -1,0 +1,59 @@
+package io.millrace.worker.execute;
+
+import io.millrace.core.job.Progress;
+import io.millrace.core.port.Clock;
+import io.millrace.handler.JobContext;
+import io.millrace.worker.run.Run;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a handler sees of its run. */
+final class RunContext implements JobContext {
+    private final Run run;
+    private final Map<String, @Nullable Object> params;
+    private final ProgressBook progress;
+    private final Clock clock;
+
+    RunContext(Run run, Map<String, @Nullable Object> params, ProgressBook progress, Clock clock) {
+        this.run = run;
+        this.params = params;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    @Override
+    public String jobId() {
+        return run.attempt().job().toString();
+    }
+
+    @Override
+    public @Nullable String objectId() {
+        return run.claimed().spec().objectId();
+    }
+
+    @Override
+    public Map<String, @Nullable Object> params() {
+        return params;
+    }
+
+    @Override
+    public int attempt() {
+        return run.attempt().number();
+    }
+
+    @Override
+    public Duration timeLeft() {
+        return Duration.ofNanos(Math.max(0, run.nanosLeft(clock.nanos())));
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return run.stopped() != null;
+    }
+
+    @Override
+    public void progress(int percent, @Nullable String message) {
+        progress.put(run.attempt(), new Progress(percent, message));
+    }
+}

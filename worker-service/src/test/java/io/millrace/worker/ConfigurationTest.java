@@ -1,0 +1,72 @@
+package io.millrace.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.queue.BrokerProfile;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTest {
+    @Test
+    void everythingHasADefault() {
+        Settings settings = settings(Map.of());
+        assertThat(settings.concurrency()).isEqualTo(5);
+        assertThat(settings.types()).isEmpty();
+        assertThat(settings.plugins()).isEmpty();
+        assertThat(settings.drainGrace()).isEqualTo(Duration.ofSeconds(25));
+        assertThat(settings.name()).endsWith("-" + ProcessHandle.current().pid());
+        assertThat(settings.amqp().profile()).isEqualTo(BrokerProfile.RABBITMQ);
+        assertThat(settings.info(Set.of("noop")).worker()).isEqualTo(settings.name());
+    }
+
+    @Test
+    void andCanBeSet() {
+        Settings settings = settings(Map.of(
+                "millrace.worker.name", " w1 ",
+                "millrace.worker.concurrency", "1000",
+                "millrace.worker.types", "noop, report,",
+                "millrace.worker.plugins", "/plugins",
+                "millrace.worker.drain-seconds", "0",
+                "millrace.amqp.port", "1234",
+                "millrace.amqp.virtual-host", "v",
+                "millrace.broker.profile", "embedded"));
+        assertThat(settings.name()).isEqualTo("w1");
+        assertThat(settings.concurrency()).isEqualTo(1000);
+        assertThat(settings.types()).containsExactly("noop", "report");
+        assertThat(settings.plugins()).contains(Path.of("/plugins"));
+        assertThat(settings.drainGrace()).isZero();
+        assertThat(settings.amqp().port()).isEqualTo(1234);
+        assertThat(settings.amqp().connectionName()).isEqualTo("w1");
+        assertThat(settings.amqp().virtualHost()).isEqualTo("v");
+        assertThat(settings.amqp().profile()).isEqualTo(BrokerProfile.EMBEDDED);
+    }
+
+    @Test
+    void whatIsOutOfBoundsIsNamed() {
+        assertRefused("millrace.worker.concurrency", "0", "1 to 1000");
+        assertRefused("millrace.worker.concurrency", "1001", "1 to 1000");
+        assertRefused("millrace.worker.concurrency", "many", "1 to 1000");
+        assertRefused("millrace.worker.drain-seconds", "-1", "0 to 3600");
+        assertRefused("millrace.amqp.port", "65536", "1 to 65535");
+        assertRefused("millrace.broker.profile", "kafka", "rabbitmq-classic");
+    }
+
+    private static void assertRefused(String key, String value, String allowed) {
+        assertThatThrownBy(() -> settings(Map.of(key, value))).hasMessageContainingAll(key, value, allowed);
+    }
+
+    private static Settings settings(Map<String, String> values) {
+        ConfigSource source = new io.smallrye.config.PropertiesConfigSource(values, "test", 500);
+        return Settings.of(new SmallRyeConfigBuilder()
+                .withSources(source)
+                .withMapping(WorkerConfig.class)
+                .build()
+                .getConfigMapping(WorkerConfig.class));
+    }
+}
