@@ -1,0 +1,46 @@
+package io.millrace.acceptance;
+
+import io.millrace.local.stack.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The packaged product on real servers, started once for all tests: two gateways, two workers with five slots each. */
+final class Product {
+    private static Stack stack;
+
+    private Product() {}
+
+    static synchronized Stack stack() {
+        if (stack == null) {
+            Path home = newHome();
+            stack = Stack.builder()
+                    .home(home)
+                    .gateways(2)
+                    .workers(2)
+                    .env("MILLRACE_WORKER_PLUGINS", Plugins.folder(home).toString())
+                    .start();
+            Stack started = stack;
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close, "product-end"));
+        }
+        return stack;
+    }
+
+    static Path newHome() {
+        try {
+            return Files.createTempDirectory("millrace-at");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The demo user at a gateway, 1 or 2. */
+    static Api demo(int gateway) {
+        return new Api(stack().gatewayUrl(gateway), "demo", "demo");
+    }
+
+    static Api admin() {
+        return new Api(stack().gatewayUrl(1), "admin", "admin");
+    }
+}
