@@ -65,7 +65,7 @@ public final class OsProcess {
         return exit.copy();
     }
 
-    /** Sends a signal to this process alone; does nothing once it has ended. */
+    /** Sends a signal to this process alone; does nothing once it has ended. Returns from {@code STOP} when it has stopped. */
     public void signal(Signal signal) {
         if (isAlive()) {
             send(signal, List.of(process.toHandle()));
@@ -128,6 +128,10 @@ public final class OsProcess {
             throw new UncheckedIOException("cannot send " + signal, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
+        }
+        if (signal == Signal.STOP) {
+            Suspension.await(targets);
         }
     }
 }

@@ -80,7 +80,7 @@ public final class ServiceProcess {
         running().signal(Signal.TERM);
     }
 
-    /** SIGSTOP to this process alone. */
+    /** SIGSTOP to this process alone; returns when none of its threads runs. */
     public void suspend() {
         running().signal(Signal.STOP);
     }
