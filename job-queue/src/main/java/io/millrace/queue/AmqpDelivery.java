@@ -39,14 +39,14 @@ final class AmqpDelivery implements Delivery {
     @Override
     public void ack() {
         if (settled.compareAndSet(false, true)) {
-            channel.settle(tag, true);
+            channel.settle(tag, Settlement.ACKED);
         }
     }
 
     @Override
     public void giveBack() {
         if (settled.compareAndSet(false, true)) {
-            channel.settle(tag, false);
+            channel.settle(tag, Settlement.GIVEN_BACK);
         }
     }
 

@@ -68,8 +68,10 @@ public final class AmqpJobSource implements JobSource {
         Optional<JobMessage> job = JobFormat.read(message.getBody());
         if (job.isEmpty()) {
             malformed.incrementAndGet();
-            LOG.warnf("a message of %d bytes is no job's, and is dropped", message.getBody().length);
-            channel.settle(tag, true);
+            LOG.warnf(
+                    "a message of %d bytes in %s is no job's, and is refused",
+                    message.getBody().length, channel.queue());
+            channel.settle(tag, Settlement.REFUSED);
             return;
         }
         AmqpDelivery delivery =

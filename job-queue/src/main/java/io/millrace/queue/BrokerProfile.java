@@ -57,6 +57,11 @@ public enum BrokerProfile {
         return this == EMBEDDED ? wanted + unsettled : wanted;
     }
 
+    /** Whether a message can be nacked for good. Qpid requeues it, so that it would come again and again. */
+    boolean canRefuse() {
+        return this != EMBEDDED;
+    }
+
     /** How many publishes may wait for their confirm. */
     int mostOutstanding() {
         // Qpid answers only when it has worked off all that it has read, if need be in half a frame: more would look

@@ -30,7 +30,7 @@ final class DeliveryChannel {
         void cancelled(DeliveryChannel from);
     }
 
-    private record Settlement(long tag, boolean acked) {}
+    private record Settling(long tag, Settlement how) {}
 
     private final Channel channel;
     private final String queue;
@@ -38,7 +38,7 @@ final class DeliveryChannel {
     private final Link link;
     private final Listener listener;
     private final OpenTags open = new OpenTags();
-    private final Queue<Settlement> settlements = new ConcurrentLinkedQueue<>();
+    private final Queue<Settling> settlements = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean flushing = new AtomicBoolean();
     private @Nullable String consumer;
     private int prefetch;
@@ -83,9 +83,13 @@ final class DeliveryChannel {
         listener.delivered(this, message);
     }
 
-    /** Acks a delivery or gives it back, soon, together with others. On any thread, once a tag. */
-    void settle(long tag, boolean acked) {
-        settlements.add(new Settlement(tag, acked));
+    String queue() {
+        return queue;
+    }
+
+    /** Settles a delivery, soon, together with others. On any thread, once a tag. */
+    void settle(long tag, Settlement how) {
+        settlements.add(new Settling(tag, how));
         if (flushing.compareAndSet(false, true)) {
             link.execute(this::flush);
         }
@@ -95,19 +99,23 @@ final class DeliveryChannel {
         flushing.set(false);
         List<Long> acked = new ArrayList<>();
         try {
-            for (Settlement next = settlements.poll(); next != null; next = settlements.poll()) {
-                if (next.acked()) {
+            for (Settling next = settlements.poll(); next != null; next = settlements.poll()) {
+                if (isAck(next.how())) {
                     acked.add(next.tag());
                 } else {
                     // At once, before any ack that may cover its tag.
-                    open.givenBack(next.tag());
-                    channel.basicNack(next.tag(), false, true);
+                    open.nacked(next.tag());
+                    channel.basicNack(next.tag(), false, next.how() == Settlement.GIVEN_BACK);
                 }
             }
             ack(open.acked(acked));
         } catch (IOException | AlreadyClosedException e) {
             LOG.debugf("%d deliveries of %s went back with their channel: %s", open.size(), queue, e.getMessage());
         }
+    }
+
+    private boolean isAck(Settlement how) {
+        return how == Settlement.ACKED || (how == Settlement.REFUSED && !profile.canRefuse());
     }
 
     private void ack(OpenTags.Acks acks) throws IOException {

@@ -27,8 +27,8 @@ final class OpenTags {
         open.add(tag);
     }
 
-    /** A tag that goes back to the queue. Send that before any acks asked for later, or they may cover it. */
-    synchronized void givenBack(long tag) {
+    /** A tag that is nacked. Send that before any acks asked for later, or they may cover it. */
+    synchronized void nacked(long tag) {
         open.remove(tag);
     }
 

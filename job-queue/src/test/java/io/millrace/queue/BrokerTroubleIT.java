@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.GetResponse;
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.QueuedJob;
@@ -20,6 +21,8 @@ import io.millrace.core.lease.Session;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.Delivery;
 import io.millrace.local.server.RabbitMqServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,7 +160,7 @@ class BrokerTroubleIT {
     }
 
     @Test
-    void messagesThatAreNoJobsAreDropped() throws Exception {
+    void messagesThatAreNoJobsAreRefused() throws Exception {
         AmqpJobSource source = opened.source(inbox, 1, type);
         AmqpSessionLine line = opened.line();
         Session session = Session.fresh();
@@ -178,6 +183,39 @@ class BrokerTroubleIT {
         assertThat(orders.received.poll(10, TimeUnit.SECONDS)).isEqualTo("cancel");
         queue.drain(session);
         assertThat(orders.received.poll(10, TimeUnit.SECONDS)).isEqualTo("drain");
+    }
+
+    @Test
+    void whatIsRefusedGoesToTheDeadLettersOfItsQueue() throws Exception {
+        String dead = "dead." + type;
+        RabbitControl control = new RabbitControl(server);
+        control.run("set_policy", dead, "^" + Pattern.quote(queueName) + "$", deadLettersTo(dead));
+        AmqpJobSource source = opened.source(inbox, 1, type);
+        await().atMost(BOUND).until(source::isConnected);
+        try (Connection connection = plainConnection();
+                Channel channel = connection.createChannel()) {
+            channel.queueDeclare(dead, true, false, false, Map.of("x-queue-type", "quorum"));
+            channel.basicPublish("", queueName, null, "no job".getBytes(StandardCharsets.UTF_8));
+            AtomicReference<GetResponse> letter = new AtomicReference<>();
+            await().atMost(BOUND).until(() -> letter.updateAndGet(none -> get(channel, dead)) != null);
+            assertThat(letter.get().getBody()).asString(StandardCharsets.UTF_8).isEqualTo("no job");
+            assertThat(letter.get().getProps().getHeaders()).containsKey("x-death");
+        } finally {
+            control.run("clear_policy", dead);
+        }
+        assertThat(inbox.isEmpty()).isTrue();
+    }
+
+    private static String deadLettersTo(String queue) {
+        return "{\"dead-letter-exchange\": \"\", \"dead-letter-routing-key\": \"%s\"}".formatted(queue);
+    }
+
+    private static GetResponse get(Channel channel, String queue) {
+        try {
+            return channel.basicGet(queue, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

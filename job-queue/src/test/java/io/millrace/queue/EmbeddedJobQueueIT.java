@@ -1,11 +1,21 @@
 package io.millrace.queue;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobQueue;
 import io.millrace.core.port.JobQueueContract;
 import io.millrace.core.port.JobSource;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class EmbeddedJobQueueIT extends JobQueueContract {
     private static AmqpSettings settings;
@@ -32,6 +42,38 @@ class EmbeddedJobQueueIT extends JobQueueContract {
     @Override
     protected JobSource newSource() {
         return new AmqpJobSource(settings, Clock.SYSTEM);
+    }
+
+    /** Qpid would bring what is nacked for good again and again. */
+    @Test
+    void messagesThatAreNoJobsAreDropped() throws Exception {
+        String type = Inbox.freshType();
+        Inbox inbox = new Inbox();
+        try (Opened opened = new Opened(settings)) {
+            AmqpJobSource source = opened.source(inbox, 1, type);
+            await().atMost(Inbox.BOUND).until(source::isConnected);
+            publish(QueueNames.jobs(type), "no job");
+            await().atMost(Inbox.BOUND).until(() -> source.malformed() == 1);
+            QueuedJob good = Inbox.job(type);
+            queue.publish(List.of(good));
+            assertThat(inbox.take().message().id()).isEqualTo(good.id());
+            assertThat(source.malformed()).isEqualTo(1);
+        }
+    }
+
+    private static void publish(String queueName, String body) throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(settings.host());
+        factory.setPort(settings.port());
+        factory.setUsername(settings.user());
+        factory.setPassword(settings.password());
+        factory.setVirtualHost(settings.virtualHost());
+        try (Connection connection = factory.newConnection();
+                Channel channel = connection.createChannel()) {
+            channel.confirmSelect();
+            channel.basicPublish("", queueName, null, body.getBytes(StandardCharsets.UTF_8));
+            channel.waitForConfirmsOrDie(5_000);
+        }
     }
 
     @Override

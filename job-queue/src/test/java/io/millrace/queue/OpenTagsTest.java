@@ -48,7 +48,7 @@ class OpenTagsTest {
     @Test
     void whatIsGivenBackIsNotWaitedFor() {
         open(4);
-        tags.givenBack(1);
+        tags.nacked(1);
         assertThat(tags.acked(List.of(2L, 3L))).isEqualTo(new OpenTags.Acks(OptionalLong.of(3), List.of()));
     }
 
