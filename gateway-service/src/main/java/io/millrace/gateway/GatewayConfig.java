@@ -18,6 +18,15 @@ public interface GatewayConfig {
     @WithDefault("INFO")
     String logLevel();
 
+    /** {@code MILLRACE_LOG_JSON}: a line of the log is a JSON object. */
+    @WithName("log.json")
+    @WithDefault("false")
+    boolean logJson();
+
+    /** {@code MILLRACE_SECRETS}: a folder with files named like variables; their content is the value. */
+    @WithDefault("/run/secrets")
+    String secrets();
+
     /** {@code MILLRACE_ADMIN_PASSWORD}: of the first user, {@code admin}, who is created if not there. */
     Optional<String> adminPassword();
 
@@ -71,6 +80,9 @@ public interface GatewayConfig {
     /** {@code MILLRACE_REDIS_*}. */
     interface Redis {
         String url();
+
+        /** Of the default user; empty if it has none. */
+        Optional<String> password();
     }
 
     /** {@code MILLRACE_AMQP_*}. */

@@ -47,10 +47,9 @@ public interface WorkerConfig {
         @WithConverter(Range.Port.class)
         int port();
 
-        @WithDefault("guest")
+        @WithDefault("millrace")
         String user();
 
-        @WithDefault("guest")
         String password();
 
         @WithDefault("/")

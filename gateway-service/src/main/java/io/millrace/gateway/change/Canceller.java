@@ -11,6 +11,7 @@ import io.millrace.core.port.JobStore;
 import io.millrace.core.port.JobStore.Cancellation;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.core.port.WorkerLine;
+import io.millrace.gateway.log.JobLog;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +54,7 @@ public final class Canceller {
         } else {
             throw new JobException.UnknownJob();
         }
+        JobLog.cancelled(id);
     }
 
     private Cancellation ask(JobId id, Optional<String> owner) {

@@ -11,6 +11,7 @@ import io.millrace.core.port.JobStore;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.gateway.batch.MicroBatch;
 import io.millrace.gateway.batch.MicroBatch.Entry;
+import io.millrace.gateway.log.JobLog;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -91,6 +92,13 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
         }
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer(admissions.get(i));
+        }
+        admissions.forEach(Persister::tell);
+    }
+
+    private static void tell(Admission admission) {
+        if (admission instanceof Accepted accepted) {
+            JobLog.accepted(accepted.stored().job());
         }
     }
 

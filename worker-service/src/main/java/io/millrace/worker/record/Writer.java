@@ -9,6 +9,7 @@ import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobStore;
 import io.millrace.worker.execute.ProgressBook;
 import io.millrace.worker.metrics.WorkerMetrics;
+import io.millrace.worker.run.LogContext;
 import io.millrace.worker.run.Run;
 import java.util.HashMap;
 import java.util.List;
@@ -91,16 +92,13 @@ public final class Writer {
     }
 
     private void log(Run run, Outcome outcome, JobEvent event) {
-        Logger.Level level = outcome instanceof Outcome.Completed ? Logger.Level.DEBUG : Logger.Level.INFO;
-        if (LOG.isEnabled(level)) {
-            LOG.logf(
-                    level,
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        try (LogContext about = LogContext.of(run.attempt())) {
+            LOG.infof(
                     "%s (%s) is %s after %d ms%s",
-                    run.attempt(),
-                    run.type(),
-                    event.status().wireName(),
-                    metrics.millis(run),
-                    why(outcome));
+                    run.attempt(), run.type(), event.status().wireName(), metrics.millis(run), why(outcome));
         }
     }
 

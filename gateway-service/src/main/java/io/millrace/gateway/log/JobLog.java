@@ -1,0 +1,37 @@
+package io.millrace.gateway.log;
+
+import io.millrace.core.job.Job;
+import io.millrace.core.job.JobId;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** One line for each thing that a client makes happen to a job, each with {@code job_id} as its diagnostic context. */
+public final class JobLog {
+    private static final Logger LOG = Logger.getLogger(JobLog.class);
+    private static final String JOB_ID = "job_id";
+
+    private JobLog() {}
+
+    /** A job was committed. */
+    public static void accepted(Job job) {
+        if (LOG.isInfoEnabled()) {
+            write(job.id(), "%s (%s) of %s is accepted", job.id(), job.spec().type(), job.owner());
+        }
+    }
+
+    /** A client asked for a job's end, and got its word that it comes. */
+    public static void cancelled(JobId id) {
+        if (LOG.isInfoEnabled()) {
+            write(id, "%s: its cancellation was asked for", id);
+        }
+    }
+
+    private static void write(JobId id, String format, Object... facts) {
+        MDC.put(JOB_ID, id.toString());
+        try {
+            LOG.infof(format, facts);
+        } finally {
+            MDC.remove(JOB_ID);
+        }
+    }
+}
