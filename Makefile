@@ -1,10 +1,12 @@
-# Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node; neither root nor Docker.
+# Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node; neither root nor Docker, but for the targets of containers.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run worker start demo test check bench format clean
+.PHONY: images up down down-prune-db logs scale-workers test-containers
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
-SETTINGS := PORT MANAGEMENT_PORT WORKERS GATEWAYS POSTGRES_PORT REDIS_PORT AMQP_PORT RABBITMQ_MANAGEMENT_PORT NAME
+SETTINGS := PORT MANAGEMENT_PORT WORKERS GATEWAYS POSTGRES_PORT REDIS_PORT AMQP_PORT RABBITMQ_MANAGEMENT_PORT NAME \
+	BIND LOG_PORT JOB JSON
 $(foreach setting,$(SETTINGS),$(if $(value $(setting)),$(eval export $(setting))))
 
 STACK_HOME := $(or $(MILLRACE_HOME),.millrace)
@@ -14,13 +16,15 @@ JAVA := java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dslf4j.internal.
 	-cp 'local-stack/target/classes:local-stack/target/lib/*'
 STACK := $(JAVA) io.millrace.local.stack.Main
 
+COMPOSE = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
+
 BUILT := target/built
 SOURCES := $(shell find . -name pom.xml -not -path '*/target/*'; find . -path './*/src/main/*' -type f)
 # What runs is not replaced under its feet.
 BUILD := $(if $(RUNNING),,$(BUILT))
 
 help: ## what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 run: $(BUILD) ## servers, gateways and workers (WORKERS=2 GATEWAYS=1 PORT=8080 MANAGEMENT_PORT=9000 …); Ctrl-C stops all
 	@exec $(STACK) run
@@ -34,8 +38,30 @@ start: ## start again what was killed: NAME=gateway-1, worker-2, postgres, redis
 demo: $(BUILD) ## real jobs, live, on the running stack or on one of its own
 	@exec $(JAVA) io.millrace.local.demo.Demo
 
+images: $(BUILD) ## the container images of gateway and worker
+	@$(COMPOSE) build
+
+up: $(BUILD) ## in containers: load balancer, GATEWAYS=2, WORKERS=2, servers, log collector; PORT=8080 BIND=127.0.0.1
+	@COMPOSE='$(COMPOSE)' deploy/compose/up
+
+down: ## stop the containers; data stays
+	@$(COMPOSE) down
+
+down-prune-db: ## stop the containers and delete their data
+	@$(COMPOSE) down -v
+
+logs: ## what the containers log; of one job: JOB=<job_id>; as JSON lines: JSON=1
+	@COMPOSE='$(COMPOSE)' deploy/compose/logs
+
+scale-workers: ## as many worker containers as num=N says
+	@[ -n '$(num)' ] || { echo 'how many? make scale-workers num=3'; exit 2; }
+	@$(COMPOSE) up -d --no-deps --no-recreate --no-build --scale 'worker=$(num)' worker
+
+test-containers: $(BUILD) ## the proof that images and docker-compose.yml work; needs a Docker engine
+	@deploy/proof/run
+
 test: ## unit, integration and acceptance tests; says at the end what was skipped and why
-	@$(MAVEN) verify; code=$$?; ./scripts/skipped || code=1; exit $$code
+	@$(MAVEN) verify && deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
 
 check: ## every gate but the acceptance tests: format, static checks, tests, coverage, dependencies
 	@$(MAVEN) verify -pl '!acceptance-tests'
