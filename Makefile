@@ -39,7 +39,7 @@ demo: $(BUILD) ## real jobs, live, on the running stack or on one of its own
 	@exec $(JAVA) io.millrace.local.demo.Demo
 
 images: $(BUILD) ## the container images of gateway and worker
-	@$(COMPOSE) build
+	@COMPOSE='$(COMPOSE)' deploy/images/build
 
 up: $(BUILD) ## in containers: load balancer, GATEWAYS=2, WORKERS=2, servers, log collector; PORT=8080 BIND=127.0.0.1
 	@COMPOSE='$(COMPOSE)' deploy/compose/up

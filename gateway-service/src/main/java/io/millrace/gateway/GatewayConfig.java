@@ -18,6 +18,11 @@ public interface GatewayConfig {
     @WithDefault("INFO")
     String logLevel();
 
+    /** {@code MILLRACE_LOG_JOBS}: INFO for a line when a job is accepted, starts or completes; WARN for none. */
+    @WithName("log.jobs")
+    @WithDefault("WARN")
+    String logJobs();
+
     /** {@code MILLRACE_LOG_JSON}: a line of the log is a JSON object. */
     @WithName("log.json")
     @WithDefault("false")

@@ -78,7 +78,10 @@ class RoomsTest {
     static final ArchRule DEDUP_SEES_THE_CORE_ALONE = seesOnly("dedup");
 
     @ArchTest
-    static final ArchRule PERSIST_SEES_THE_BATCH = seesOnly("persist", "batch");
+    static final ArchRule PERSIST_SEES_THE_BATCH = seesOnly("persist", "batch", "log");
+
+    @ArchTest
+    static final ArchRule LOG_SEES_THE_CORE_ALONE = seesOnly("log");
 
     @ArchTest
     static final ArchRule PUBLISH_SEES_THE_CORE_ALONE = seesOnly("publish");

@@ -12,6 +12,8 @@ import java.util.Optional;
 public interface WorkerConfig {
     Worker worker();
 
+    Postgres postgres();
+
     Amqp amqp();
 
     Broker broker();
@@ -36,6 +38,11 @@ public interface WorkerConfig {
         @WithDefault("25")
         @WithConverter(Range.DrainSeconds.class)
         int drainSeconds();
+    }
+
+    /** {@code MILLRACE_POSTGRES_*}; URL and user have defaults of their own. */
+    interface Postgres {
+        String password();
     }
 
     /** {@code MILLRACE_AMQP_*}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.queue.BrokerProfile;
+import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ConfigurationTest {
     @Test
-    void everythingHasADefault() {
+    void everythingButPasswordsHasADefault() {
         Settings settings = settings(Map.of());
         assertThat(settings.concurrency()).isEqualTo(5);
         assertThat(settings.types()).isEmpty();
@@ -57,14 +58,27 @@ class ConfigurationTest {
         assertRefused("millrace.broker.profile", "kafka", "rabbitmq-classic");
     }
 
+    @Test
+    void passwordsMustBeSet() {
+        assertThatThrownBy(() -> fromSources())
+                .hasMessageContaining("millrace.postgres.password is required")
+                .hasMessageContaining("millrace.amqp.password is required");
+    }
+
     private static void assertRefused(String key, String value, String allowed) {
         assertThatThrownBy(() -> settings(Map.of(key, value))).hasMessageContainingAll(key, value, allowed);
     }
 
     private static Settings settings(Map<String, String> values) {
-        ConfigSource source = new io.smallrye.config.PropertiesConfigSource(values, "test", 500);
+        return fromSources(
+                new PropertiesConfigSource(values, "test", 500),
+                new PropertiesConfigSource(
+                        Map.of("millrace.postgres.password", "p", "millrace.amqp.password", "a"), "passwords", 400));
+    }
+
+    private static Settings fromSources(ConfigSource... sources) {
         return Settings.of(new SmallRyeConfigBuilder()
-                .withSources(source)
+                .withSources(sources)
                 .withMapping(WorkerConfig.class)
                 .build()
                 .getConfigMapping(WorkerConfig.class));

@@ -8,28 +8,37 @@ import org.jboss.logging.MDC;
 /** One line for each thing that a client makes happen to a job, each with {@code job_id} as its diagnostic context. */
 public final class JobLog {
     private static final Logger LOG = Logger.getLogger(JobLog.class);
+    /** Of lines that each job has: off unless asked for, as they cost more than much of the work that they tell of. */
+    private static final Logger EACH = Logger.getLogger("io.millrace.jobs");
+
     private static final String JOB_ID = "job_id";
 
     private JobLog() {}
 
     /** A job was committed. */
     public static void accepted(Job job) {
-        if (LOG.isInfoEnabled()) {
-            write(job.id(), "%s (%s) of %s is accepted", job.id(), job.spec().type(), job.owner());
+        if (EACH.isInfoEnabled()) {
+            write(
+                    EACH,
+                    job.id(),
+                    "%s (%s) of %s is accepted",
+                    job.id(),
+                    job.spec().type(),
+                    job.owner());
         }
     }
 
     /** A client asked for a job's end, and got its word that it comes. */
     public static void cancelled(JobId id) {
         if (LOG.isInfoEnabled()) {
-            write(id, "%s: its cancellation was asked for", id);
+            write(LOG, id, "%s: its cancellation was asked for", id);
         }
     }
 
-    private static void write(JobId id, String format, Object... facts) {
+    private static void write(Logger log, JobId id, String format, Object... facts) {
         MDC.put(JOB_ID, id.toString());
         try {
-            LOG.infof(format, facts);
+            log.infof(format, facts);
         } finally {
             MDC.remove(JOB_ID);
         }

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Submissions. on the event loop, from the first byte to the last. */
+/** Submissions, on the event loop from the first byte to the last. */
 @Path("/jobs")
 @RolesAllowed({"user", "admin"})
 @Produces(MediaType.APPLICATION_JSON)

@@ -12,13 +12,10 @@ import io.millrace.worker.run.Runs;
 import io.millrace.worker.run.Stop;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Runs handlers, each on a thread of its own, and tells what has come of them. */
 public final class Runner {
-    private static final Logger LOG = Logger.getLogger(Runner.class);
-
     private final Handlers handlers;
     private final ProgressBook progress;
     private final Verdicts verdicts;
@@ -70,7 +67,7 @@ public final class Runner {
             return verdicts.threw(run, null);
         }
         try (LogContext about = LogContext.of(run.attempt())) {
-            LOG.infof("%s (%s) starts", run.attempt(), run.type());
+            LogContext.EACH_JOB.infof("%s (%s) starts", run.attempt(), run.type());
             // Within the deadline and the reach of its interrupt: a result may take its time to be written, too.
             return verdicts.returned(run, call(run));
         } catch (Throwable thrown) {

@@ -92,11 +92,12 @@ public final class Writer {
     }
 
     private void log(Run run, Outcome outcome, JobEvent event) {
-        if (!LOG.isInfoEnabled()) {
+        Logger log = outcome instanceof Outcome.Completed ? LogContext.EACH_JOB : LOG;
+        if (!log.isInfoEnabled()) {
             return;
         }
         try (LogContext about = LogContext.of(run.attempt())) {
-            LOG.infof(
+            log.infof(
                     "%s (%s) is %s after %d ms%s",
                     run.attempt(), run.type(), event.status().wireName(), metrics.millis(run), why(outcome));
         }

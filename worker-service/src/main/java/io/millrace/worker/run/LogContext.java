@@ -1,12 +1,16 @@
 package io.millrace.worker.run;
 
 import io.millrace.core.job.Attempt;
+import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /** Until it is closed, each log line of this thread has {@code job_id} and {@code attempt} as its diagnostic context. */
 public final class LogContext implements AutoCloseable {
     private static final String JOB_ID = "job_id";
     private static final String ATTEMPT = "attempt";
+
+    /** Of lines that each job has: off unless asked for, as they cost more than much of the work that they tell of. */
+    public static final Logger EACH_JOB = Logger.getLogger("io.millrace.jobs");
 
     private LogContext() {}
 
