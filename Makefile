@@ -58,10 +58,11 @@ scale-workers: ## as many worker containers as num=N says
 	@$(COMPOSE) up -d --no-deps --no-recreate --no-build --scale 'worker=$(num)' worker
 
 test-containers: $(BUILD) ## the proof that images and docker-compose.yml work; needs a Docker engine
-	@deploy/proof/run
+	@COMPOSE='$(COMPOSE)' deploy/proof/run
 
-test: ## unit, integration and acceptance tests; says at the end what was skipped and why
-	@$(MAVEN) verify && deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
+test: ## unit, integration, acceptance and container tests; says at the end what was skipped and why
+	@rm -f target/proof-skipped
+	@$(MAVEN) verify && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
 
 check: ## every gate but the acceptance tests: format, static checks, tests, coverage, dependencies
 	@$(MAVEN) verify -pl '!acceptance-tests'

@@ -10,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.JobId;
@@ -274,10 +273,7 @@ class BrokerTroubleIT {
     }
 
     private Connection plainConnection() throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost("127.0.0.1");
-        factory.setPort(server.port());
-        return factory.newConnection();
+        return Brokers.plainConnection(Brokers.settings(server, BrokerProfile.RABBITMQ));
     }
 
     private static PingResult answer(CompletionStage<PingResult> stage) throws Exception {

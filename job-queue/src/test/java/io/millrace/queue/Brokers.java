@@ -2,11 +2,15 @@ package io.millrace.queue;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import io.millrace.local.TestServers;
 import io.millrace.local.process.Programs;
 import io.millrace.local.server.BrokerKind;
 import io.millrace.local.server.BrokerServer;
 import io.millrace.local.server.RabbitMqServer;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 
 /** The brokers that the tests of this module run on; a test is skipped if its broker is not installed. */
 final class Brokers {
@@ -44,5 +48,16 @@ final class Brokers {
                 server.virtualHost(),
                 profile,
                 "job-queue tests");
+    }
+
+    /** A connection of the client library's own, beside those of the adapters. */
+    static Connection plainConnection(AmqpSettings settings) throws IOException, TimeoutException {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(settings.host());
+        factory.setPort(settings.port());
+        factory.setUsername(settings.user());
+        factory.setPassword(settings.password());
+        factory.setVirtualHost(settings.virtualHost());
+        return factory.newConnection();
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.ConnectionFactory;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobQueue;
@@ -62,13 +61,7 @@ class EmbeddedJobQueueIT extends JobQueueContract {
     }
 
     private static void publish(String queueName, String body) throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
-        factory.setHost(settings.host());
-        factory.setPort(settings.port());
-        factory.setUsername(settings.user());
-        factory.setPassword(settings.password());
-        factory.setVirtualHost(settings.virtualHost());
-        try (Connection connection = factory.newConnection();
+        try (Connection connection = Brokers.plainConnection(settings);
                 Channel channel = connection.createChannel()) {
             channel.confirmSelect();
             channel.basicPublish("", queueName, null, body.getBytes(StandardCharsets.UTF_8));

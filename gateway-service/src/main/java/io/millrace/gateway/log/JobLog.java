@@ -17,25 +17,18 @@ public final class JobLog {
 
     /** A job was committed. */
     public static void accepted(Job job) {
-        if (EACH.isInfoEnabled()) {
-            write(
-                    EACH,
-                    job.id(),
-                    "%s (%s) of %s is accepted",
-                    job.id(),
-                    job.spec().type(),
-                    job.owner());
-        }
+        write(EACH, job.id(), "%s (%s) of %s is accepted", job.id(), job.spec().type(), job.owner());
     }
 
     /** A client asked for a job's end, and got its word that it comes. */
     public static void cancelled(JobId id) {
-        if (LOG.isInfoEnabled()) {
-            write(LOG, id, "%s: its cancellation was asked for", id);
-        }
+        write(LOG, id, "%s: its cancellation was asked for", id);
     }
 
     private static void write(Logger log, JobId id, String format, Object... facts) {
+        if (!log.isInfoEnabled()) {
+            return;
+        }
         MDC.put(JOB_ID, id.toString());
         try {
             log.infof(format, facts);
