@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
+import io.millrace.core.port.QueueStore;
+import io.millrace.core.port.RunwayStore;
 import io.millrace.core.port.UpkeepStore;
 import io.millrace.queue.AmqpJobQueue;
 import io.millrace.queue.AmqpSettings;
@@ -11,6 +13,8 @@ import io.millrace.queue.BrokerProfile;
 import io.millrace.store.PostgresJobReader;
 import io.millrace.store.PostgresJobStore;
 import io.millrace.store.PostgresLeaseStore;
+import io.millrace.store.PostgresQueueStore;
+import io.millrace.store.PostgresRunwayStore;
 import io.millrace.store.PostgresUpkeepStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -35,6 +39,18 @@ public class Adapters {
     @Singleton
     UpkeepStore upkeepStore(DataSource source) {
         return new PostgresUpkeepStore(source);
+    }
+
+    @Produces
+    @Singleton
+    RunwayStore runwayStore(DataSource source) {
+        return new PostgresRunwayStore(source);
+    }
+
+    @Produces
+    @Singleton
+    QueueStore queueStore(DataSource source) {
+        return new PostgresQueueStore(source);
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package io.millrace.gateway;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
@@ -50,6 +51,21 @@ public interface GatewayConfig {
     /** {@code MILLRACE_PERSIST_LANES}: transactions of accepting jobs that may be under way at once; 1 to 8. */
     @WithDefault("2")
     int persistLanes();
+
+    /** {@code MILLRACE_QUOTA_OPEN_JOBS}: unfinished jobs that a user may have; {@code off} for any number. */
+    @WithName("quota.open-jobs")
+    @WithDefault("100000")
+    @WithConverter(Quota.FromText.class)
+    Quota quotaOpenJobs();
+
+    /** {@code MILLRACE_QUOTA_RUNNING}: jobs of a user that may run at a time, the published ones included; {@code off} for any number. */
+    @WithName("quota.running")
+    @WithDefault("off")
+    @WithConverter(Quota.FromText.class)
+    Quota quotaRunning();
+
+    /** {@code MILLRACE_OWNER_CLASSES}: owners by class, for metrics of what waits, for example {@code acme=gold,zenith=gold}. */
+    Optional<String> ownerClasses();
 
     /** Where clients come. */
     Http http();

@@ -11,18 +11,25 @@ import io.millrace.core.port.DedupGate;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
+import io.millrace.core.port.QueueStore;
+import io.millrace.core.port.RunwayStore;
 import io.millrace.core.port.TypeStore;
 import io.millrace.core.port.WorkerLine;
 import io.millrace.gateway.batch.MicroBatch;
 import io.millrace.gateway.change.Canceller;
+import io.millrace.gateway.change.Retrier;
 import io.millrace.gateway.dedup.RedisDedupGate;
 import io.millrace.gateway.dedup.RedisFlights;
 import io.millrace.gateway.health.FastPath;
+import io.millrace.gateway.limit.IntakeRules;
+import io.millrace.gateway.limit.OpenJobsQuota;
 import io.millrace.gateway.persist.Persister;
 import io.millrace.gateway.publish.Publisher;
+import io.millrace.gateway.query.Explanation;
 import io.millrace.gateway.query.JobReads;
 import io.millrace.gateway.query.JobStream;
 import io.millrace.gateway.receive.Intake;
+import io.millrace.gateway.runway.Runway;
 import io.millrace.gateway.validate.SubmissionValidator;
 import io.millrace.gateway.validate.TypeCatalog;
 import io.millrace.gateway.watch.Watchers;
@@ -67,16 +74,31 @@ public class Wiring {
 
     @Produces
     @Singleton
+    Runway runway() {
+        return new Runway();
+    }
+
+    @Produces
+    @Singleton
+    OpenJobsQuota openJobsQuota(GatewayConfig config, RunwayStore store) {
+        return new OpenJobsQuota(config.quotaOpenJobs().most(), store);
+    }
+
+    @Produces
+    @Singleton
     Intake intake(
             SubmissionValidator validator,
             DedupGate gate,
             JobStore store,
             Publisher publisher,
+            Runway runway,
+            OpenJobsQuota openJobs,
             GatewayConfig config,
             MeterRegistry metrics) {
         Persister persister = new Persister(
                 store,
-                publisher::publish,
+                new IntakeRules(runway, openJobs, config.quotaRunning().most().isPresent()),
+                new Persister.HandOn(publisher::publish, runway::jobsWait),
                 Clock.SYSTEM,
                 Persister.Pause.SLEEP,
                 DistributionSummary.builder("millrace.persist.batch.size").register(metrics));
@@ -97,6 +119,15 @@ public class Wiring {
 
     @Produces
     @Singleton
+    Explanation explanation(QueueStore store, AmqpJobQueue queue, GatewayConfig config) {
+        return new Explanation(
+                store,
+                () -> queue.isConnected() && !queue.isBlocked(),
+                config.quotaRunning().most());
+    }
+
+    @Produces
+    @Singleton
     JobStream stream(JobReader reader, ObjectMapper mapper) {
         return new JobStream(reader, Infrastructure.getDefaultWorkerPool(), mapper);
     }
@@ -113,6 +144,12 @@ public class Wiring {
     @Singleton
     Canceller canceller(JobStore store, DedupGate gate, WorkerLine line, JobEvents events) {
         return new Canceller(store, gate, line, events);
+    }
+
+    @Produces
+    @Singleton
+    Retrier retrier(JobStore store, JobEvents events, Runway runway, OpenJobsQuota openJobs) {
+        return new Retrier(store, events, runway::jobsWait, openJobs::always);
     }
 
     @Produces

@@ -14,6 +14,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobQueue;
 import io.millrace.local.server.BrokerServer;
@@ -49,6 +51,9 @@ class OutageIT {
     URI management;
 
     @Inject
+    TestWorker worker;
+
+    @Inject
     JobQueue queue;
 
     @Inject
@@ -67,8 +72,14 @@ class OutageIT {
         broker.start();
 
         await().atMost(SOON).until(() -> fastPath("rabbitmq").equals("up"));
-        await().atMost(SOON).until(() -> queue.ready("noop").orElse(0) >= 1);
+        await().atMost(SOON).until(() -> isPublished("noop"));
         eventsComeIn();
+    }
+
+    /** Nothing is published before a worker is there to take it. */
+    private boolean isPublished(String type) {
+        worker.showUp();
+        return queue.ready(new QueueId(type, Priority.NORMAL)).orElse(0) >= 1;
     }
 
     @Test
@@ -78,7 +89,7 @@ class OutageIT {
         accepted("{\"type\": \"compute_sum\", \"params\": {\"numbers\": [1]}}");
         broker.start();
 
-        await().atMost(SOON).until(() -> queue.ready("compute_sum").orElse(0) >= 1);
+        await().atMost(SOON).until(() -> isPublished("compute_sum"));
         eventsComeIn();
     }
 

@@ -96,7 +96,13 @@ class RoomsTest {
     static final ArchRule VALIDATE_SEES_THE_WIRE = seesOnly("validate", "wire", "beat");
 
     @ArchTest
-    static final ArchRule UPKEEP_SEES_PUBLISHING = seesOnly("upkeep", "publish", "beat");
+    static final ArchRule UPKEEP_SEES_PUBLISHING = seesOnly("upkeep", "publish", "beat", "runway", "limit");
+
+    @ArchTest
+    static final ArchRule RUNWAY_SEES_THE_CORE_ALONE = seesOnly("runway");
+
+    @ArchTest
+    static final ArchRule LIMIT_SEES_THE_RUNWAY = seesOnly("limit", "runway");
 
     @ArchTest
     static final ArchRule VALID_SUBMISSIONS_ARE_MADE_IN_VALIDATE = madeOnlyIn(ValidSubmission.class, "validate");

@@ -5,6 +5,7 @@ import io.millrace.core.job.GatedSubmission.Gate;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
@@ -30,7 +31,7 @@ public final class Submissions {
     public static ValidSubmission about(String objectId, String params) {
         RunPolicy policy =
                 new RunPolicy(Duration.ofSeconds(60), 3, Duration.ofSeconds(2), Duration.ofSeconds(300), null);
-        JobSpec spec = new JobSpec(objectId, "noop", new Json(params), policy, Map.of());
+        JobSpec spec = new JobSpec(objectId, "noop", Priority.NORMAL, new Json(params), policy, Map.of());
         return new ValidSubmission(newId(), "demo", spec, new Start.Now(), null);
     }
 

@@ -3,6 +3,7 @@ package io.millrace.queue;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Connection;
 import io.millrace.core.job.Attempt;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
 import io.millrace.core.lease.PingResult;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Publishing, for gateways and workers: jobs into the queues of their types, and word to sessions' own queues. One connection,
+ * Publishing, for gateways and workers: jobs into their queues, and word to sessions' own queues. One connection,
  * which carries no consumers, since a broker's alarms stop it. It is made in the background, and made anew when it is lost.
  *
  * <p>At most 100,000 jobs wait in memory; beyond that, and after 20 tries, a job is dropped here, {@linkplain #dropped()
@@ -76,13 +77,13 @@ public final class AmqpJobQueue implements JobQueue, WorkerLine, AutoCloseable {
 
     /** {@inheritDoc} Blocks for at most some seconds. A queue that is not there is made. On Qpid unsettled messages count too. */
     @Override
-    public OptionalLong ready(String type) {
+    public OptionalLong ready(QueueId id) {
         Connection connection = link.connection();
         // A blocked connection is not read by the broker: the question would go unanswered.
         if (connection == null || link.isBlocked()) {
             return OptionalLong.empty();
         }
-        String queue = QueueNames.jobs(type);
+        String queue = QueueNames.jobs(id);
         try {
             OptionalLong ready = topology.ready(connection, queue);
             if (ready.isEmpty()) {

@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import com.rabbitmq.client.Connection;
 import io.millrace.core.job.JobMessage;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.Delivery;
 import io.millrace.core.port.JobSource;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Consuming, for workers: deliveries with manual acks, on a connection that carries no publishes, with a channel a type. Until
+ * Consuming, for workers: deliveries with manual acks, on a connection that carries no publishes, with a channel a queue. Until
  * {@link #prefetch} is called nothing is consumed. A message that is no job's is logged, {@linkplain #malformed() counted} and
  * acked: it would come back for ever.
  */
@@ -25,7 +26,7 @@ public final class AmqpJobSource implements JobSource {
     private final Clock clock;
     private final Link link;
     private final AtomicLong malformed = new AtomicLong();
-    private volatile List<TypeConsumer> consumers = List.of();
+    private volatile List<QueueConsumer> consumers = List.of();
     private volatile int prefetch;
     private volatile boolean stopped;
 
@@ -45,7 +46,7 @@ public final class AmqpJobSource implements JobSource {
 
         @Override
         public void disconnected() {
-            consumers.forEach(TypeConsumer::detach);
+            consumers.forEach(QueueConsumer::detach);
         }
     }
 
@@ -57,8 +58,9 @@ public final class AmqpJobSource implements JobSource {
         }
         consumers = types.stream()
                 .sorted()
-                .map(type -> new TypeConsumer(
-                        link, profile, type, (channel, message) -> receive(channel, message, receiver)))
+                .flatMap(type -> QueueId.ofType(type).stream())
+                .map(queue -> new QueueConsumer(
+                        link, profile, queue, (channel, message) -> receive(channel, message, receiver)))
                 .toList();
         link.start(new Consumers());
     }
@@ -95,11 +97,11 @@ public final class AmqpJobSource implements JobSource {
      * @throws IllegalArgumentException if it is negative
      */
     @Override
-    public void prefetch(int perType) {
-        if (perType < 0) {
+    public void prefetch(int perQueue) {
+        if (perQueue < 0) {
             throw new IllegalArgumentException("prefetch must not be negative");
         }
-        prefetch = perType;
+        prefetch = perQueue;
         link.execute(this::apply);
     }
 
@@ -110,7 +112,7 @@ public final class AmqpJobSource implements JobSource {
 
     @Override
     public boolean isConnected() {
-        return link.isUp() && consumers.stream().allMatch(TypeConsumer::isReady);
+        return link.isUp() && consumers.stream().allMatch(QueueConsumer::isReady);
     }
 
     /** Messages dropped since the start because they were no job's. */

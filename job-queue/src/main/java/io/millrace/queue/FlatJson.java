@@ -69,6 +69,11 @@ final class FlatJson {
         }
     }
 
+    /** Whether there is such a member, of whatever kind that is kept. */
+    boolean has(String name) {
+        return members.containsKey(name);
+    }
+
     Optional<String> text(String name) {
         return member(name, String.class);
     }

@@ -122,7 +122,7 @@ final class JobPublisher {
     }
 
     private void send(Connection connection, ConfirmChannel<Publication> open, Publication next) {
-        String queue = QueueNames.jobs(next.job().type());
+        String queue = QueueNames.jobs(next.job().queue());
         Publication sent = next.again();
         try {
             if (!reachableSince.containsKey(queue)) {
@@ -149,7 +149,7 @@ final class JobPublisher {
         if (settled.verdict() == Verdict.UNROUTABLE) {
             // Of the messages that were under way when the queue went, the first alone makes it declared again.
             reachableSince.computeIfPresent(
-                    QueueNames.jobs(publication.job().type()),
+                    QueueNames.jobs(publication.job().queue()),
                     (queue, since) -> settled.sequence() >= since ? null : since);
         }
         again(publication, settled.verdict());

@@ -1,14 +1,15 @@
 package io.millrace.queue;
 
+import io.millrace.core.job.QueueId;
 import io.millrace.core.lease.Session;
 
 /** The names of the queues. The default exchange routes by them. */
 public final class QueueNames {
     private QueueNames() {}
 
-    /** The queue of a job type. */
-    public static String jobs(String type) {
-        return "millrace.jobs." + type;
+    /** A queue of jobs: {@code millrace.jobs.report.high}. */
+    public static String jobs(QueueId queue) {
+        return "millrace.jobs." + queue;
     }
 
     /** A session's own queue. */

@@ -7,6 +7,7 @@ import static io.millrace.queue.Inbox.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.PingResult;
 import io.millrace.core.lease.Session;
@@ -29,6 +30,7 @@ class BrokerRestartIT {
     private Opened opened;
     private AmqpJobQueue queue;
     private final String type = freshType();
+    private final QueueId normal = Inbox.normal(type);
     private final Inbox inbox = new Inbox();
 
     @BeforeAll
@@ -64,14 +66,14 @@ class BrokerRestartIT {
         queue.publish(List.of(first));
         // RabbitMQ notes down a new quorum queue half a second late: one that dies before finds it without a leader,
         // for good.
-        await().pollDelay(Duration.ofSeconds(1)).until(() -> queue.ready(type).orElse(-1) == 1);
+        await().pollDelay(Duration.ofSeconds(1)).until(() -> queue.ready(normal).orElse(-1) == 1);
         List<QueuedJob> jobs = jobs(type, 20_000);
         queue.publish(jobs);
         await().atMost(BOUND).until(() -> queue.pending() < 18_000 && queue.outstanding() > 0);
         server.kill();
         await().atMost(BOUND).until(() -> !queue.isConnected());
         assertThat(queue.pending()).isPositive();
-        assertThat(queue.ready(type)).isEmpty();
+        assertThat(queue.ready(normal)).isEmpty();
         QueuedJob during = job(type);
         queue.publish(List.of(during));
         server.start();
@@ -102,7 +104,7 @@ class BrokerRestartIT {
         assertThat(answer(queue.ping(session))).isEqualTo(PingResult.UNKNOWN);
         server.start();
         assertThat(inbox.take().message().id()).isEqualTo(after.id());
-        await().atMost(BOUND).until(() -> queue.ready(other).orElse(-1) == 1);
+        await().atMost(BOUND).until(() -> queue.ready(Inbox.normal(other)).orElse(-1) == 1);
         await().atMost(BOUND).until(() -> answer(line.probe()) == PingResult.DELIVERED);
         assertThat(answer(queue.ping(session))).isEqualTo(PingResult.DELIVERED);
         assertThat(source.isConnected()).isTrue();
@@ -129,7 +131,7 @@ class BrokerRestartIT {
         assertThat(third.message().id()).isEqualTo(job.id());
         assertThat(third.redelivered()).isTrue();
         third.ack();
-        await().atMost(BOUND).until(() -> queue.ready(type).orElse(-1) == 0);
+        await().atMost(BOUND).until(() -> queue.ready(normal).orElse(-1) == 0);
     }
 
     @Test

@@ -13,6 +13,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.JobId;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
 import io.millrace.core.lease.PingResult;
@@ -42,7 +43,8 @@ class BrokerTroubleIT {
     private Opened opened;
     private AmqpJobQueue queue;
     private final String type = freshType();
-    private final String queueName = QueueNames.jobs(type);
+    private final QueueId normal = Inbox.normal(type);
+    private final String queueName = QueueNames.jobs(normal);
     private final Inbox inbox = new Inbox();
 
     @BeforeEach
@@ -77,7 +79,7 @@ class BrokerTroubleIT {
             assertThat(answer(ping)).isEqualTo(PingResult.UNKNOWN);
             await().atMost(BOUND).until(queue::isBlocked);
             assertThat(answer(queue.ping(session))).isEqualTo(PingResult.UNKNOWN);
-            assertThat(queue.ready(type)).isEmpty();
+            assertThat(queue.ready(normal)).isEmpty();
             assertThat(queue.isConnected()).isTrue();
         } finally {
             control.run("set_vm_memory_high_watermark", "0.4");
@@ -95,7 +97,7 @@ class BrokerTroubleIT {
         inbox.take().ack();
         server.management().delete("/api/queues/%2F/" + queueName);
         QueuedJob later = job(type);
-        await().atMost(BOUND).until(() -> queue.ready(type).isPresent());
+        await().atMost(BOUND).until(() -> queue.ready(normal).isPresent());
         queue.publish(List.of(later));
         assertThat(inbox.take().message().id()).isEqualTo(later.id());
         assertThat(source.isConnected()).isTrue();
@@ -104,10 +106,10 @@ class BrokerTroubleIT {
     @Test
     void whatComesBackForWantOfAQueueIsPublishedAgain() {
         queue.publish(List.of(job(type)));
-        await().atMost(BOUND).until(() -> queue.ready(type).orElse(-1) == 1);
+        await().atMost(BOUND).until(() -> queue.ready(normal).orElse(-1) == 1);
         server.management().delete("/api/queues/%2F/" + queueName);
         queue.publish(jobs(type, 100));
-        await().atMost(BOUND).until(() -> queue.ready(type).orElse(-1) == 100);
+        await().atMost(BOUND).until(() -> queue.ready(normal).orElse(-1) == 100);
         assertThat(queue.republished()).isPositive();
         assertThat(queue.dropped()).isZero();
     }
@@ -150,7 +152,7 @@ class BrokerTroubleIT {
             again.ack();
             await().atMost(BOUND).until(source::isConnected);
             source.close();
-            await().atMost(BOUND).until(() -> queue.ready(type).orElse(-1) == 0);
+            await().atMost(BOUND).until(() -> queue.ready(normal).orElse(-1) == 0);
             assertThat(inbox.isEmpty()).isTrue();
         } finally {
             control.eval("application:set_env(rabbit, consumer_timeout, 1800000),"
@@ -247,11 +249,13 @@ class BrokerTroubleIT {
         try (Connection connection = plainConnection();
                 Channel channel = connection.createChannel()) {
             await().atMost(BOUND).until(source::isConnected);
-            assertThat(channel.consumerCount(queueName)).isOne();
+            for (QueueId each : QueueId.ofType(type)) {
+                assertThat(channel.consumerCount(QueueNames.jobs(each))).isOne();
+            }
             source.prefetch(0);
             await().atMost(BOUND).until(() -> channel.consumerCount(queueName) == 0);
             queue.publish(List.of(job(type)));
-            await().atMost(BOUND).until(() -> queue.ready(type).orElse(-1) == 1);
+            await().atMost(BOUND).until(() -> queue.ready(normal).orElse(-1) == 1);
             assertThat(inbox.isEmpty()).isTrue();
             source.prefetch(3);
             inbox.take().ack();

@@ -51,7 +51,7 @@ class EmbeddedJobQueueIT extends JobQueueContract {
         try (Opened opened = new Opened(settings)) {
             AmqpJobSource source = opened.source(inbox, 1, type);
             await().atMost(Inbox.BOUND).until(source::isConnected);
-            publish(QueueNames.jobs(type), "no job");
+            publish(QueueNames.jobs(Inbox.normal(type)), "no job");
             await().atMost(Inbox.BOUND).until(() -> source.malformed() == 1);
             QueuedJob good = Inbox.job(type);
             queue.publish(List.of(good));

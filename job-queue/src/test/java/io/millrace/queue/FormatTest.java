@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobMessage;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatTest {
     private static final String ID = "01890a5d-ac96-774b-bcce-b302099a8057";
+    private static final QueueId REPORT_HIGH = new QueueId("report", Priority.HIGH);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -22,15 +25,18 @@ class FormatTest {
 
     @Test
     void aJobIsReadable() {
-        byte[] body = JobFormat.write(new QueuedJob(JobId.of(ID), "report", true));
-        assertThat(body).asString().isEqualTo("{\"job_id\":\"" + ID + "\",\"type\":\"report\",\"alone\":true}");
-        assertThat(JobFormat.read(body)).contains(new JobMessage(JobId.of(ID), "report", true));
+        byte[] body = JobFormat.write(new QueuedJob(JobId.of(ID), REPORT_HIGH, true));
+        assertThat(body)
+                .asString()
+                .isEqualTo("{\"job_id\":\"" + ID + "\",\"type\":\"report\",\"priority\":\"high\",\"alone\":true}");
+        assertThat(JobFormat.read(body)).contains(new JobMessage(JobId.of(ID), REPORT_HIGH, true));
     }
 
     @Test
-    void laterVersionsMayAddMembers() {
+    void laterVersionsMayAddMembersAndWithoutPriorityItIsNormal() {
         String body = "{\"new\":{\"a\":[1,{}]},\"type\":\"noop\",\"n\":1.5,\"x\":null,\"job_id\":\"" + ID + "\"}";
-        assertThat(JobFormat.read(bytes(body))).contains(new JobMessage(JobId.of(ID), "noop", false));
+        assertThat(JobFormat.read(bytes(body)))
+                .contains(new JobMessage(JobId.of(ID), new QueueId("noop", Priority.NORMAL), false));
     }
 
     @ParameterizedTest
@@ -48,6 +54,9 @@ class FormatTest {
                 "{\"job_id\":\"" + ID + "\"}",
                 "{\"job_id\":\"" + ID + "\",\"type\":\"\"}",
                 "{\"job_id\":\"" + ID + "\",\"type\":7}",
+                "{\"job_id\":\"" + ID + "\",\"type\":\"noop\",\"priority\":\"urgent\"}",
+                "{\"job_id\":\"" + ID + "\",\"type\":\"noop\",\"priority\":\"HIGH\"}",
+                "{\"job_id\":\"" + ID + "\",\"type\":\"noop\",\"priority\":1}",
                 "{\"job_id\":\"" + ID + "\",\"type\":\"noop\"} {}",
                 "{\"job_id\":\"" + ID + "\",\"type\":\"noop\",\"n\":99999999999999999999999999}",
                 "{\"job_id\":[\"" + ID + "\"],\"type\":\"noop\"}"
@@ -62,7 +71,7 @@ class FormatTest {
         assertThat(JobFormat.read(new byte[100_000])).isEmpty();
         assertThat(JobFormat.read(bytes("{\"a\":" + "[".repeat(10_000)))).isEmpty();
         Random random = new Random(7);
-        byte[] good = JobFormat.write(new QueuedJob(JobId.of(ID), "report", false));
+        byte[] good = JobFormat.write(new QueuedJob(JobId.of(ID), REPORT_HIGH, false));
         for (int round = 0; round < 10_000; round++) {
             byte[] bad = good.clone();
             bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);

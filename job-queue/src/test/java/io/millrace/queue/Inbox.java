@@ -3,6 +3,8 @@ package io.millrace.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.job.JobId;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.Delivery;
 import java.time.Duration;
@@ -25,8 +27,13 @@ final class Inbox implements Consumer<Delivery> {
         return "t" + UUID.randomUUID().toString().substring(0, 8);
     }
 
+    /** The queue of {@link #job}. */
+    static QueueId normal(String type) {
+        return new QueueId(type, Priority.NORMAL);
+    }
+
     static QueuedJob job(String type) {
-        return new QueuedJob(new JobId(UUID.randomUUID()), type, false);
+        return new QueuedJob(new JobId(UUID.randomUUID()), normal(type), false);
     }
 
     static List<QueuedJob> jobs(String type, int count) {

@@ -2,6 +2,8 @@ package io.millrace.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.Clock;
@@ -68,7 +70,7 @@ class PartsTest {
 
     @Test
     void queuesAreNamedByWhatTheyAreFor() {
-        assertThat(QueueNames.jobs("report")).isEqualTo("millrace.jobs.report");
+        assertThat(QueueNames.jobs(new QueueId("report", Priority.HIGH))).isEqualTo("millrace.jobs.report.high");
         Session session = new Session(UUID.fromString("00000000-0000-4000-8000-000000000001"));
         assertThat(QueueNames.worker(session)).isEqualTo("worker.00000000-0000-4000-8000-000000000001");
     }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Step 6: {@code queued} to {@code processing}. The lease is locked before any job, so that a reaper either finds the runs
+ * Step 6: {@code queued} and published to {@code processing}. The lease is locked before any job, so that a reaper either finds the runs
  * that this claim makes or has already ended the session. Jobs that others have locked are waited for, never skipped: the
  * delivery of a job that is not returned is acked.
  */
@@ -24,7 +24,7 @@ final class ClaimRuns {
             WITH lease AS MATERIALIZED (
                 SELECT session, worker FROM worker_lease WHERE session = ? FOR KEY SHARE),
             named AS (
-                SELECT job_id, status, losses FROM job WHERE job_id = ANY (?) AND EXISTS (SELECT FROM lease)
+                SELECT job_id, status, queued_at, losses FROM job WHERE job_id = ANY (?) AND EXISTS (SELECT FROM lease)
                 ORDER BY job_id FOR UPDATE),
             claimed AS (
                 UPDATE job j SET
@@ -37,8 +37,10 @@ final class ClaimRuns {
                     progress_percent = NULL,
                     progress_message = NULL
                 FROM named, lease
-                WHERE j.job_id = named.job_id AND named.status = 'queued' AND (? OR named.losses < %d)
-                RETURNING j.job_id, j.attempt, j.owner, %s, j.failures, coalesce(j.queued_at, j.run_at), j.started_at, j.trace_id)
+                WHERE j.job_id = named.job_id AND named.status = 'queued' AND named.queued_at IS NOT NULL
+                    AND (? OR named.losses < %d)
+                    AND NOT EXISTS (SELECT FROM paused_queue p WHERE p.type = j.type AND p.priority = j.priority)
+                RETURNING j.job_id, j.attempt, j.owner, %s, j.failures, j.queued_at, j.started_at, j.trace_id)
             SELECT claimed.* FROM lease LEFT JOIN claimed ON true""".formatted(Losses.RUNS_ALONE_FROM, JobColumns.SPEC);
 
     private ClaimRuns() {}

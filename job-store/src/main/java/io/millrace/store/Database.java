@@ -29,6 +29,24 @@ final class Database {
         });
     }
 
+    /** For reads that must not go through a whole table, whatever the planner believes of it. */
+    <T> T byIndex(Work<T> work) {
+        return transaction(connection -> {
+            byIndexAlone(connection);
+            return work.on(connection);
+        });
+    }
+
+    /**
+     * Until the end of the transaction. Of a partial index the planner knows the share of the table at best: where jobs wait by the
+     * million, it would rather read them all than look at the few that are published.
+     */
+    static void byIndexAlone(Connection connection) throws SQLException {
+        try (Statement statement = new Statement(connection, "SET LOCAL enable_seqscan = off")) {
+            statement.update();
+        }
+    }
+
     /** For work of several statements that are one transaction. Each sees what was committed before it began. */
     <T> T transaction(Work<T> work) {
         return retrying(() -> {

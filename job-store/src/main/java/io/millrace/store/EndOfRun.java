@@ -4,6 +4,7 @@ import io.millrace.core.job.Attempt;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.Session;
 import io.millrace.core.policy.Losses;
@@ -28,7 +29,8 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
      * error_message} (of the attempt; the job takes them over at a bad end), {@code result, retry_micros, failed, lost}
      * (0 or 1 each). The error of a timeout is the same whoever ended the run.
      */
-    static final String STATEMENT_TAIL = """
+    static final String STATEMENT_TAIL =
+            """
             , ended AS (
                 UPDATE job j SET
                     status = v.status,
@@ -48,7 +50,7 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
                     failures = j.failures + v.failed,
                     losses = j.losses + v.lost
                 FROM verdict v WHERE j.job_id = v.job_id
-                RETURNING j.job_id, j.attempt, j.owner, j.type, j.status, j.losses, j.worker, j.started_at, j.timeout_seconds,
+                RETURNING j.job_id, j.attempt, j.owner, j.type, j.priority, j.status, j.losses, j.worker, j.started_at, j.timeout_seconds,
                     v.session, v.outcome, v.reason, v.error_code, v.error_message),
             history AS (
                 INSERT INTO job_attempt
@@ -57,18 +59,19 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
                     CASE WHEN reason = 'timeout' THEN 'timeout' ELSE error_code END,
                     CASE WHEN reason = 'timeout' THEN 'timed out after ' || timeout_seconds || ' seconds' ELSE error_message END
                 FROM ended)
-            SELECT job_id, owner, type, status, attempt, losses, session FROM ended""";
+            """ + WaitingCounts.change("counted", "+", "status", "ended WHERE status = 'scheduled'") + """
+            SELECT job_id, owner, type, priority, status, attempt, losses, session FROM ended""";
 
     static EndOfRun read(RowReader row) throws SQLException {
         JobId id = row.jobId();
         String owner = row.text();
-        String type = row.text();
+        QueueId queue = row.queue();
         JobStatus status = row.status();
         int attempt = row.integer();
         boolean alone = row.integer() >= Losses.RUNS_ALONE_FROM;
         return new EndOfRun(
                 new JobEvent(id, owner, status, attempt),
-                status == JobStatus.QUEUED ? new QueuedJob(id, type, alone) : null,
+                status == JobStatus.QUEUED ? new QueuedJob(id, queue, alone) : null,
                 new Session(row.uuid()));
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 final class Holders {
     private static final String SQL = """
-            SELECT s.job_id, j.job_id = s.job_id, j.type = s.type AND j.params = s.params::jsonb, j.losses, %s
+            SELECT s.job_id, j.job_id = s.job_id, j.type = s.type AND j.params = s.params::jsonb, j.queued_at IS NOT NULL, j.losses, %s
             FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
                 AS s (job_id, owner, object_id, type, params)
             LEFT JOIN job own ON own.job_id = s.job_id
@@ -48,10 +48,11 @@ final class Holders {
     private static Admission answer(RowReader row) throws SQLException {
         boolean own = row.truth();
         boolean equal = row.truth();
+        boolean published = row.truth();
         boolean alone = row.integer() >= Losses.RUNS_ALONE_FROM;
         Job job = JobColumns.job(row);
         if (own) {
-            return Acceptance.accepted(job, alone);
+            return Acceptance.accepted(job, published, alone);
         }
         return equal ? new Admission.Duplicate(job) : new Admission.Conflict(job.id());
     }

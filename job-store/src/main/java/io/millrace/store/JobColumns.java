@@ -7,6 +7,7 @@ import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobState;
 import io.millrace.core.job.JobTimes;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
 import io.millrace.core.job.Progress;
 import io.millrace.core.job.RunPolicy;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The columns of a job, of a table aliased {@code j}, in the order in which they are read. */
 final class JobColumns {
     static final String SPEC = """
-            j.object_id, j.type, j.params, j.timeout_seconds, j.max_attempts, j.backoff_seconds,
+            j.object_id, j.type, j.priority, j.params, j.timeout_seconds, j.max_attempts, j.backoff_seconds,
             j.dedup_window_seconds, j.retention_seconds, j.labels""";
 
     private static final String STATE = """
@@ -38,8 +39,9 @@ final class JobColumns {
     static JobSpec spec(RowReader row) throws SQLException {
         String objectId = row.textOrNull();
         String type = row.text();
+        Priority priority = row.priority();
         Json params = new Json(row.text());
-        return new JobSpec(objectId, type, params, policy(row), Labels.parse(row.text()));
+        return new JobSpec(objectId, type, priority, params, policy(row), Labels.parse(row.text()));
     }
 
     private static RunPolicy policy(RowReader row) throws SQLException {

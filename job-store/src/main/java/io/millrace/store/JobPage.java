@@ -2,6 +2,7 @@ package io.millrace.store;
 
 import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
+import io.millrace.core.job.JobStatus;
 import io.millrace.core.port.JobReader.Filter;
 import io.millrace.core.port.JobReader.Page;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,11 @@ final class JobPage {
         filter.createdAfter().ifPresent(time -> range.add("job.job_id > ?", idOf(time.minus(CLOCK_SLACK))));
         filter.createdBefore().ifPresent(time -> range.add("job.job_id < ?", idOf(time.plus(CLOCK_SLACK))));
 
-        filter.status().ifPresent(status -> match.add("j.status = ?", status.wireName()));
+        if (!filter.statuses().isEmpty()) {
+            match.add(
+                    "j.status = ANY (string_to_array(?, ','))",
+                    filter.statuses().stream().map(JobStatus::wireName).collect(Collectors.joining(",")));
+        }
         filter.type().ifPresent(type -> match.add("j.type = ?", type));
         filter.objectId().ifPresent(objectId -> match.add("j.object_id = ?", objectId));
         filter.createdAfter().ifPresent(time -> match.add("j.created_at > ?", time));

@@ -5,6 +5,7 @@ import io.millrace.core.job.GatedSubmission.Gate;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.port.Admission;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.Set;
  */
 final class Persist {
     /** A window can be freed between two statements, so that nobody holds it when it is asked for its holder. */
-    private static final int ROUNDS = 5;
+    static final int ROUNDS = 5;
 
     private final Database database;
 
@@ -28,23 +29,28 @@ final class Persist {
         this.database = database;
     }
 
-    List<Admission> persist(List<GatedSubmission> batch) {
+    List<Admission> persist(List<GatedSubmission> batch, IntakeLimits limits) {
         Map<JobId, Admission> answers = new HashMap<>();
         answers.putAll(ofLiveWindows(batch));
         List<ValidSubmission> open =
                 open(batch.stream().map(GatedSubmission::submission).toList(), answers);
+        answers.putAll(PersistWithinQuota.persist(database, open, limits));
+        open = open(open, answers);
         for (int round = 0; !open.isEmpty(); round++) {
             if (round == ROUNDS) {
-                throw new StoreUnavailableException(
-                        "a dedup window changed hands too often",
-                        new SQLException("no holder in " + ROUNDS + " rounds"));
+                throw changedHandsTooOften();
             }
             List<ValidSubmission> first = firstOfEachKey(open);
-            answers.putAll(database.statement(connection -> Acceptance.accept(connection, first)));
+            answers.putAll(database.statement(connection -> Acceptance.accept(connection, first, limits)));
             answers.putAll(holders(open(open, answers), false));
             open = open(open, answers);
         }
         return batch.stream().map(gated -> answers.get(gated.submission().id())).toList();
+    }
+
+    static StoreUnavailableException changedHandsTooOften() {
+        return new StoreUnavailableException(
+                "a dedup window changed hands too often", new SQLException("no holder in " + ROUNDS + " rounds"));
     }
 
     /** What the gate already knew to be taken need not try to insert, if the window's row says the same. */

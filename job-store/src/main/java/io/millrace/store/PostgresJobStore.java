@@ -9,7 +9,9 @@ import io.millrace.core.job.Progress;
 import io.millrace.core.job.Reason;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.Admission;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobStore;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +31,8 @@ public final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public List<Admission> persist(List<GatedSubmission> batch) {
-        return persist.persist(batch);
+    public List<Admission> persist(List<GatedSubmission> batch, IntakeLimits limits) {
+        return persist.persist(batch, limits);
     }
 
     @Override
@@ -63,12 +65,21 @@ public final class PostgresJobStore implements JobStore {
     }
 
     @Override
-    public Cancellation cancel(JobId job, Optional<String> owner) {
-        return database.transaction(connection -> CancelJob.cancel(connection, job, owner));
+    public Map<JobId, Cancellation> cancel(Collection<JobId> jobs, Optional<String> owner) {
+        return jobs.isEmpty()
+                ? Map.of()
+                : database.transaction(connection -> CancelJobs.cancel(connection, jobs, owner));
+    }
+
+    @Override
+    public Map<JobId, Retrial> retry(Collection<JobId> jobs, Optional<String> owner, IntakeLimits limits) {
+        return jobs.isEmpty()
+                ? Map.of()
+                : database.transaction(connection -> RetryJobs.retry(connection, jobs, owner, limits));
     }
 
     @Override
     public boolean requestCancel(Attempt attempt, Reason reason) {
-        return database.statement(connection -> CancelJob.request(connection, attempt, reason));
+        return database.statement(connection -> CancelJobs.request(connection, List.of(attempt), reason) > 0);
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.store;
 
+import io.millrace.core.job.JobEvent;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.LeaseReading;
 import io.millrace.core.lease.Session;
@@ -16,15 +18,16 @@ import javax.sql.DataSource;
 
 /** Upkeep, safe on any number of gateways at once. */
 public final class PostgresUpkeepStore implements UpkeepStore {
-    /** The distinct types, one look into the index for each: a backlog is never read through. */
-    private static final String QUEUED_TYPES = """
-            WITH RECURSIVE waiting (type) AS (
-                (SELECT type FROM job WHERE status = 'queued' ORDER BY type LIMIT 1)
+    /** The distinct queues, one look into the index for each. */
+    private static final String PUBLISHED_QUEUES = """
+            WITH RECURSIVE published AS (
+                (SELECT type, priority FROM job WHERE status = 'queued' AND queued_at IS NOT NULL ORDER BY type, priority LIMIT 1)
                 UNION ALL
-                SELECT (SELECT job.type FROM job WHERE job.status = 'queued' AND job.type > waiting.type
-                        ORDER BY job.type LIMIT 1)
-                FROM waiting WHERE waiting.type IS NOT NULL)
-            SELECT type FROM waiting WHERE type IS NOT NULL""";
+                SELECT next.type, next.priority FROM published p CROSS JOIN LATERAL (
+                    SELECT type, priority FROM job
+                    WHERE status = 'queued' AND queued_at IS NOT NULL AND (type, priority) > (p.type, p.priority)
+                    ORDER BY type, priority LIMIT 1) next)
+            SELECT type, priority FROM published""";
 
     private final Database database;
 
@@ -34,7 +37,7 @@ public final class PostgresUpkeepStore implements UpkeepStore {
     }
 
     @Override
-    public Released dispatchDue(int limit) {
+    public List<JobEvent> dispatchDue(int limit) {
         return database.statement(connection -> EnterQueue.dispatch(connection, limit));
     }
 
@@ -61,29 +64,29 @@ public final class PostgresUpkeepStore implements UpkeepStore {
     }
 
     @Override
-    public Set<String> queuedTypes() {
-        return Set.copyOf(database.statement(PostgresUpkeepStore::queuedTypes));
+    public Set<QueueId> publishedQueues() {
+        return database.byIndex(PostgresUpkeepStore::publishedQueues);
     }
 
-    private static List<String> queuedTypes(Connection connection) throws SQLException {
-        try (Statement statement = new Statement(connection, QUEUED_TYPES)) {
-            return statement.read(RowReader::text);
+    private static Set<QueueId> publishedQueues(Connection connection) throws SQLException {
+        try (Statement statement = new Statement(connection, PUBLISHED_QUEUES)) {
+            return statement.readSet(RowReader::queue);
         }
     }
 
     @Override
-    public Optional<Instant> oldestOfRecentClaims(String type) {
-        return database.statement(connection -> ClaimSamples.oldest(connection, type));
+    public Optional<Instant> oldestOfRecentClaims(QueueId queue) {
+        return database.statement(connection -> ClaimSamples.oldest(connection, queue));
     }
 
     @Override
-    public List<QueuedJob> requeueBefore(String type, Instant queuedBefore, int limit) {
-        return database.statement(connection -> EnterQueue.again(connection, type, queuedBefore, limit));
+    public List<QueuedJob> requeueBefore(QueueId queue, Instant queuedBefore, int limit) {
+        return database.statement(connection -> EnterQueue.again(connection, queue, queuedBefore, limit));
     }
 
     @Override
-    public void reportClaims(Session session, String type, List<ClaimSample> last) {
-        database.statement(connection -> ClaimSamples.report(connection, session, type, last));
+    public void reportClaims(Session session, ClaimReport report) {
+        database.statement(connection -> ClaimSamples.report(connection, session, report));
     }
 
     @Override

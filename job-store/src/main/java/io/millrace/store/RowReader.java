@@ -2,6 +2,8 @@ package io.millrace.store;
 
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,6 +66,19 @@ final class RowReader {
 
     long bigint() throws SQLException {
         return rows.getLong(++column);
+    }
+
+    double real() throws SQLException {
+        return rows.getDouble(++column);
+    }
+
+    /** {@code type} and {@code priority}. */
+    QueueId queue() throws SQLException {
+        return new QueueId(text(), priority());
+    }
+
+    Priority priority() throws SQLException {
+        return Priority.parse(text()).orElseThrow();
     }
 
     /** False also for null. */

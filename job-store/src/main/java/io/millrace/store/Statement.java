@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,10 @@ final class Statement implements AutoCloseable {
                         .toArray(String[]::new));
     }
 
+    <T> Statement bindBooleans(List<T> rows, Function<T, Boolean> column) throws SQLException {
+        return bindArray("bool", rows.stream().map(column).toArray(Boolean[]::new));
+    }
+
     private Statement bindArray(String type, @Nullable Object[] values) throws SQLException {
         prepared.setArray(++parameter, connection.createArrayOf(type, values));
         return this;
@@ -81,6 +86,10 @@ final class Statement implements AutoCloseable {
         try (ResultSet rows = prepared.executeQuery()) {
             return RowReader.readAll(rows, row);
         }
+    }
+
+    <T> Set<T> readSet(RowReader.Row<T> row) throws SQLException {
+        return Set.copyOf(read(row));
     }
 
     int update() throws SQLException {

@@ -7,11 +7,13 @@ import io.millrace.core.job.GatedSubmission.Gate;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.Admission.Accepted;
 import io.millrace.core.port.Admission.Conflict;
 import io.millrace.core.port.Admission.Duplicate;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobStore;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -113,7 +115,7 @@ class DedupLawIT extends StoreLaws {
     void a_window_that_is_freed_while_it_is_waited_for_is_taken() throws Exception {
         JobId first = accept(submission(spec("key"))).stored().job().id();
         Connection other = began();
-        CancelJob.cancel(other, first, Optional.empty());
+        CancelJobs.cancel(other, List.of(first), Optional.empty());
         Future<Admission> waiting = start(() -> persist(submission(spec("key"))));
         awaitBlocked(1);
 
@@ -160,12 +162,14 @@ class DedupLawIT extends StoreLaws {
     }
 
     private static JobSpec withParams(String params) {
-        return new JobSpec("json", "report", new Json(params), policy(), Map.of());
+        return new JobSpec("json", "report", Priority.NORMAL, new Json(params), policy(), Map.of());
     }
 
     private List<Admission> persistUnpooled(List<ValidSubmission> batch) {
-        return unpooled.persist(batch.stream()
-                .map(each -> new GatedSubmission(each, new Gate.Unknown()))
-                .toList());
+        return unpooled.persist(
+                batch.stream()
+                        .map(each -> new GatedSubmission(each, new Gate.Unknown()))
+                        .toList(),
+                IntakeLimits.NONE);
     }
 }

@@ -14,10 +14,12 @@ import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
 import io.millrace.core.job.Outcome.Completed;
 import io.millrace.core.job.Outcome.Failed;
+import io.millrace.core.job.Priority;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.Admission.Duplicate;
+import io.millrace.core.port.IntakeLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,8 @@ class HostileDataIT extends StoreLaws {
     @ParameterizedTest
     @MethodSource("badJson")
     void params_that_cannot_be_stored_are_refused(String params) {
-        ValidSubmission bad = submission(new JobSpec("bad", "report", new Json(params), policy(), Map.of()));
+        ValidSubmission bad =
+                submission(new JobSpec("bad", "report", Priority.NORMAL, new Json(params), policy(), Map.of()));
 
         assertThatIllegalArgumentException().isThrownBy(() -> persist(bad));
         assertThat(DATABASE.ask("SELECT count(*) FROM dedup_window")).isEqualTo("0");
@@ -73,8 +76,11 @@ class HostileDataIT extends StoreLaws {
         ValidSubmission bad = submission(spec("NUL \0"));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> jobs().persist(List.of(
-                        new GatedSubmission(good, new Gate.Opened()), new GatedSubmission(bad, new Gate.Opened()))));
+                .isThrownBy(() -> jobs().persist(
+                                List.of(
+                                        new GatedSubmission(good, new Gate.Opened()),
+                                        new GatedSubmission(bad, new Gate.Opened())),
+                                IntakeLimits.NONE));
         assertThat(DATABASE.ask("SELECT count(*) FROM job")).isEqualTo("0");
         accept(good);
     }
@@ -110,7 +116,7 @@ class HostileDataIT extends StoreLaws {
     @Test
     void labels_and_keys_may_hold_whatever_text_holds() {
         Map<String, String> labels = Map.of("{\"k\"}", "\\,\"'", "ü", "\uD83D\uDE00");
-        JobSpec spec = new JobSpec("a,b\"c\\{}'\uD83D\uDE00 NULL", "report", RESULT, policy(), labels);
+        JobSpec spec = new JobSpec("a,b\"c\\{}'\uD83D\uDE00 NULL", "report", Priority.NORMAL, RESULT, policy(), labels);
 
         Job accepted = accept(submission(spec)).stored().job();
 

@@ -123,7 +123,7 @@ class LeaseLawIT extends StoreLaws {
         JobId cancelled = queued();
         Session session = worker("w");
         Connection other = began("UPDATE job SET queued_at = now() WHERE job_id = '" + published + "'");
-        CancelJob.cancel(other, cancelled, Optional.empty());
+        CancelJobs.cancel(other, List.of(cancelled), Optional.empty());
         Future<Claim> claim = start(() -> jobs().claim(session, List.of(cancelled, published), false));
         awaitBlocked(1);
 
@@ -168,7 +168,7 @@ class LeaseLawIT extends StoreLaws {
     void a_request_to_cancel_that_comes_first_is_seen_by_the_outcome_that_waits() throws Exception {
         Attempt attempt = running(worker("w"));
         Connection user = began();
-        CancelJob.cancel(user, attempt.job(), Optional.empty());
+        CancelJobs.cancel(user, List.of(attempt.job()), Optional.empty());
         Future<List<JobEvent>> recorded = start(() -> jobs().record(List.of(failed(attempt, null))));
         awaitBlocked(1);
 
@@ -185,12 +185,12 @@ class LeaseLawIT extends StoreLaws {
         Connection other = began("SELECT FROM job FOR UPDATE");
 
         assertThat(stores().upkeep().cancelOverdue(Duration.ZERO, 10).events()).isEmpty();
-        assertThat(stores().upkeep().requeueBefore("report", stores().upkeep().now(), 10))
+        assertThat(stores().upkeep().requeueBefore(REPORTS, stores().upkeep().now(), 10))
                 .isEmpty();
 
         commit(other);
         assertThat(stores().upkeep().cancelOverdue(Duration.ZERO, 10).events()).hasSize(1);
-        assertThat(stores().upkeep().requeueBefore("report", stores().upkeep().now(), 10))
+        assertThat(stores().upkeep().requeueBefore(REPORTS, stores().upkeep().now(), 10))
                 .extracting(job -> job.id())
                 .containsExactly(waiting);
         jobs().saveProgress(Map.of(overdue, new Progress(1, null)));

@@ -6,6 +6,7 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobReader.Filter;
 import io.millrace.core.port.JobReader.Page;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,7 @@ class PostgresJobReaderIT extends JobReaderContract {
         List<JobId> wanted = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             String type = i % 4 == 0 ? "wanted" : "other";
-            JobId id = accept(submission(new JobSpec(null, type, new Json("{}"), policy(), Map.of())))
+            JobId id = accept(submission(new JobSpec(null, type, Priority.NORMAL, new Json("{}"), policy(), Map.of())))
                     .stored()
                     .job()
                     .id();
@@ -53,7 +55,7 @@ class PostgresJobReaderIT extends JobReaderContract {
         }
         Filter filter = new Filter(
                 Optional.empty(),
-                Optional.of(JobStatus.QUEUED),
+                Set.of(JobStatus.QUEUED),
                 Optional.of("wanted"),
                 Optional.empty(),
                 Map.of(),

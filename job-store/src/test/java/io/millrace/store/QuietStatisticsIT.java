@@ -38,7 +38,7 @@ class QuietStatisticsIT extends StoreLaws {
     void jobs_that_are_known_by_their_ids_are_found_by_their_ids() throws Exception {
         Session session = worker("w");
         for (int i = 0; i < 300; i++) {
-            jobs().cancel(queued(), Optional.empty());
+            cancel(queued(), Optional.empty());
         }
         DATABASE.execute("VACUUM ANALYZE job");
         List<JobId> ids = new ArrayList<>();
@@ -58,7 +58,7 @@ class QuietStatisticsIT extends StoreLaws {
         fresh.requestCancel(attempts.get(1), Reason.TIMEOUT);
         fresh.record(List.of(completed(attempts.get(2)), failed(attempts.get(3), Duration.ZERO)));
         fresh.release(session, attempts.subList(4, 8));
-        fresh.cancel(attempts.get(9).job(), Optional.empty());
+        fresh.cancel(List.of(attempts.get(9).job()), Optional.empty());
         new PostgresJobReader(source).attempts(attempts.get(9).job());
 
         await().atMost(Duration.ofSeconds(10))
@@ -69,6 +69,6 @@ class QuietStatisticsIT extends StoreLaws {
 
     private static long scans() {
         return Long.parseLong(DATABASE.ask("SELECT sum(idx_scan) FROM pg_stat_user_indexes"
-                + " WHERE indexrelname IN ('job_waiting', 'job_runs', 'job_due')"));
+                + " WHERE indexrelname IN ('job_published', 'job_runs', 'job_due')"));
     }
 }

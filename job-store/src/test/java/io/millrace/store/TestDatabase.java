@@ -8,6 +8,8 @@ import io.agroal.api.security.SimplePassword;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
+import io.millrace.core.port.QueueStore;
+import io.millrace.core.port.RunwayStore;
 import io.millrace.core.port.Stores;
 import io.millrace.core.port.UpkeepStore;
 import io.millrace.local.TestServers;
@@ -26,7 +28,8 @@ final class TestDatabase implements Stores, AutoCloseable {
                 started_at = started_at - d, finished_at = finished_at - d, deadline_at = deadline_at - d
             FROM (SELECT %1$d * interval '1 millisecond' AS d) passed;
             UPDATE dedup_window SET expires_at = expires_at - %1$d * interval '1 millisecond';
-            UPDATE worker_lease SET seen_at = seen_at - %1$d * interval '1 millisecond'""";
+            UPDATE worker_lease SET seen_at = seen_at - %1$d * interval '1 millisecond';
+            UPDATE claim_sample SET reported_at = reported_at - %1$d * interval '1 millisecond'""";
 
     private final String url = TestServers.freshDatabase();
     private final AgroalDataSource pool;
@@ -34,6 +37,8 @@ final class TestDatabase implements Stores, AutoCloseable {
     private final JobReader reader;
     private final UpkeepStore upkeep;
     private final LeaseStore leases;
+    private final RunwayStore runway;
+    private final QueueStore queues;
 
     TestDatabase() {
         Flyway.configure().dataSource(url, user(), password()).load().migrate();
@@ -42,6 +47,8 @@ final class TestDatabase implements Stores, AutoCloseable {
         reader = new PostgresJobReader(pool);
         upkeep = new PostgresUpkeepStore(pool);
         leases = new PostgresLeaseStore(pool);
+        runway = new PostgresRunwayStore(pool);
+        queues = new PostgresQueueStore(pool);
     }
 
     private static String user() {
@@ -109,7 +116,8 @@ final class TestDatabase implements Stores, AutoCloseable {
     }
 
     void empty() {
-        execute("TRUNCATE job, job_attempt, dedup_window, worker_lease, claim_sample, job_type, app_user");
+        execute(
+                "TRUNCATE job, job_attempt, dedup_window, worker_lease, claim_sample, job_type, app_user, job_count, job_count_change, paused_queue, runway");
     }
 
     @Override
@@ -130,6 +138,16 @@ final class TestDatabase implements Stores, AutoCloseable {
     @Override
     public LeaseStore leases() {
         return leases;
+    }
+
+    @Override
+    public RunwayStore runway() {
+        return runway;
+    }
+
+    @Override
+    public QueueStore queues() {
+        return queues;
     }
 
     @Override

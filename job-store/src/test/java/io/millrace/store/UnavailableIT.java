@@ -12,6 +12,7 @@ import io.millrace.core.port.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +42,7 @@ class UnavailableIT extends StoreLaws {
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> new PostgresLeaseStore(nowhere).readAll());
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> new PostgresJobStore(nowhere).cancel(newId(), Optional.empty()));
+                .isThrownBy(() -> new PostgresJobStore(nowhere).cancel(List.of(newId()), Optional.empty()));
     }
 
     @Test
@@ -64,7 +65,7 @@ class UnavailableIT extends StoreLaws {
         Connection lock = began("SELECT FROM job FOR UPDATE");
         Future<Boolean> cut = start(() -> {
             assertThatExceptionOfType(StoreUnavailableException.class)
-                    .isThrownBy(() -> jobs.cancel(id, Optional.empty()));
+                    .isThrownBy(() -> jobs.cancel(List.of(id), Optional.empty()));
             return true;
         });
         awaitBlocked(1);
@@ -73,7 +74,7 @@ class UnavailableIT extends StoreLaws {
 
         assertThat(answer(cut)).isTrue();
         commit(lock);
-        assertThat(jobs.cancel(id, Optional.empty())).isInstanceOf(JobStore.Cancellation.Done.class);
+        assertThat(jobs.cancel(List.of(id), Optional.empty()).get(id)).isInstanceOf(JobStore.Cancellation.Done.class);
     }
 
     @Test
@@ -102,14 +103,14 @@ class UnavailableIT extends StoreLaws {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> database.transaction(connection -> {
-                    CancelJob.cancel(connection, id, Optional.empty());
+                    CancelJobs.cancel(connection, List.of(id), Optional.empty());
                     try (var statement = connection.createStatement()) {
                         return statement.execute("SELECT FROM no_such_table");
                     }
                 }));
         assertThatExceptionOfType(AssertionError.class)
                 .isThrownBy(() -> database.transaction(connection -> {
-                    CancelJob.cancel(connection, id, Optional.empty());
+                    CancelJobs.cancel(connection, List.of(id), Optional.empty());
                     throw new AssertionError("an error, no exception");
                 }));
 

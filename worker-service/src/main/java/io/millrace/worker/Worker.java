@@ -5,11 +5,13 @@ import io.millrace.core.policy.RetryPolicy;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.worker.claim.Claims;
+import io.millrace.worker.claim.Paces;
 import io.millrace.worker.claim.RecentClaims;
 import io.millrace.worker.consume.Intake;
 import io.millrace.worker.consume.Prefetch;
 import io.millrace.worker.drain.Drain;
 import io.millrace.worker.execute.Deadlines;
+import io.millrace.worker.execute.Ends;
 import io.millrace.worker.execute.Handlers;
 import io.millrace.worker.execute.LastResort;
 import io.millrace.worker.execute.ProgressBook;
@@ -79,14 +81,16 @@ final class Worker {
                 new Comparison(runs, releases, clock),
                 clock,
                 this::drainAndExit);
-        recentClaims = new RecentClaims(stores.upkeep(), lease);
+        Paces paces = new Paces(runs, clock);
+        recentClaims = new RecentClaims(stores.upkeep(), lease, paces);
         progress = new ProgressBook(stores.jobs());
         deadlines = new Deadlines(runs, clock, ports.process().halt());
         lastResort =
                 new LastResort(deadlines, stores.jobs(), clock, ports.process().halt());
         Writer writer = new Writer(stores.jobs(), progress, broker.events(), metrics);
         recorder = new Recorder(writer, releases, runs, clock, ended);
-        Runner runner = new Runner(handlers, progress, new RetryPolicy(new Random()), runs, clock, threads, recorder);
+        Runner runner =
+                new Runner(handlers, progress, new RetryPolicy(new Random()), runs, clock, threads, ends(paces));
         Claims.Next next = new Claims.Next(
                 runner::start,
                 run -> {
@@ -97,6 +101,13 @@ final class Worker {
         Prefetch prefetch = new Prefetch(broker.source(), intake, runs, lease, clock);
         claims = new Claims(intake, prefetch, stores.jobs(), runs, lease, clock, next);
         drain = new Drain(broker.source(), intake, runs, lease, settings.drainGrace());
+    }
+
+    private Ends ends(Paces paces) {
+        return (run, outcome) -> {
+            paces.ended(run);
+            recorder.ended(run, outcome);
+        };
     }
 
     private static Thread runThread(Runnable task) {

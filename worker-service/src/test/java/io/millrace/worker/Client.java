@@ -9,15 +9,18 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.port.Admission;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.queue.AmqpJobQueue;
 import io.millrace.store.PostgresJobReader;
 import io.millrace.store.PostgresJobStore;
 import io.millrace.store.PostgresLeaseStore;
+import io.millrace.store.PostgresRunwayStore;
 import io.millrace.store.PostgresUpkeepStore;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -27,6 +30,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -41,6 +45,7 @@ public class Client {
     final PostgresJobReader reader;
     final PostgresLeaseStore leases;
     final PostgresUpkeepStore upkeep;
+    private final PostgresRunwayStore runway;
     final AmqpJobQueue queue;
     private final DataSource database;
 
@@ -51,6 +56,7 @@ public class Client {
         reader = new PostgresJobReader(database);
         leases = new PostgresLeaseStore(database);
         upkeep = new PostgresUpkeepStore(database);
+        runway = new PostgresRunwayStore(database);
     }
 
     JobId submit(String type, String params, RunPolicy policy) {
@@ -62,7 +68,7 @@ public class Client {
         List<GatedSubmission> batch = Stream.generate(() -> submission(type, params, policy))
                 .limit(count)
                 .toList();
-        List<QueuedJob> queued = jobs.persist(batch).stream()
+        List<QueuedJob> queued = jobs.persist(batch, IntakeLimits.NONE).stream()
                 .map(admission -> ((Admission.Accepted) admission).queued())
                 .toList();
         for (int i = 0; i < copies; i++) {
@@ -72,7 +78,7 @@ public class Client {
     }
 
     private static GatedSubmission submission(String type, String params, RunPolicy policy) {
-        JobSpec spec = new JobSpec(null, type, new Json(params), policy, Map.of());
+        JobSpec spec = new JobSpec(null, type, Priority.NORMAL, new Json(params), policy, Map.of());
         return new GatedSubmission(
                 new ValidSubmission(new JobId(UUID.randomUUID()), "demo", spec, new Start.Now(), null),
                 new GatedSubmission.Gate.NotAsked());
@@ -84,10 +90,17 @@ public class Client {
 
     Job awaitStatus(JobId id, JobStatus status, Duration atMost) {
         await().atMost(atMost).pollInterval(Duration.ofMillis(20)).until(() -> {
-            queue.publish(upkeep.dispatchDue(10).queued());
+            dispatchAndFeed();
             return job(id).status() == status;
         });
         return job(id);
+    }
+
+    private void dispatchAndFeed() {
+        upkeep.dispatchDue(10);
+        for (String type : runway.waitingTypes()) {
+            runway.feed(type, OptionalInt.empty()).ifPresent(feed -> queue.publish(feed.queued()));
+        }
     }
 
     List<String> outcomes(JobId id) {

@@ -3,6 +3,7 @@ package io.millrace.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.job.JobId;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.LeaseReading;
 import io.millrace.core.lease.Session;
@@ -18,18 +19,34 @@ import org.junit.jupiter.api.Test;
 /** Copies, lost answers, servers that are away, poison: nothing is lost, and nothing runs twice. */
 class FaultTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final QueueId QUICK = Rig.normal("quick");
     private final Script.Waiting waiting = new Script.Waiting();
 
     @Test
     void aDeliveryOfAJobThatIsCancelledIsDropped() {
         Rig rig = new Rig(1, Script.quick()).started();
         QueuedJob queued = rig.persist("quick", "{}", Rig.POLICY);
-        rig.store.jobs().cancel(queued.id(), Optional.empty());
+        rig.store.jobs().cancel(List.of(queued.id()), Optional.empty());
         rig.broker.queue().publish(List.of(queued));
         rig.turn();
         assertThat(rig.source.unsettled()).isEmpty();
-        assertThat(rig.broker.queue().ready("quick")).hasValue(0);
+        assertThat(rig.broker.queue().ready(QUICK)).hasValue(0);
         assertThat(rig.status(queued.id())).isEqualTo("cancelled");
+    }
+
+    @Test
+    void aDeliveryOfAJobThatAPauseTookBackIsDroppedAndTheJobRunsLater() {
+        Rig rig = new Rig(1, Script.quick()).started();
+        QueuedJob queued = rig.persist("quick", "{}", Rig.POLICY);
+        rig.store.queues().pause(QUICK);
+        rig.broker.queue().publish(List.of(queued));
+        rig.turn();
+        assertThat(rig.source.unsettled()).isEmpty();
+        assertThat(rig.broker.queue().ready(QUICK)).hasValue(0);
+        assertThat(rig.status(queued.id())).isEqualTo("queued");
+        rig.store.queues().resume(QUICK);
+        rig.feed();
+        rig.until(() -> rig.status(queued.id()).equals("completed"));
     }
 
     @Test
@@ -111,14 +128,14 @@ class FaultTest {
     void whilePostgresqlIsAwayDeliveriesGoBackAfterASecond() {
         Rig rig = new Rig(1, Script.quick()).started();
         rig.store.goAway();
-        rig.broker.queue().publish(List.of(new QueuedJob(new JobId(new UUID(1, 1)), "quick", false)));
+        rig.broker.queue().publish(List.of(new QueuedJob(new JobId(new UUID(1, 1)), QUICK, false)));
         rig.turn();
         assertThat(rig.source.unsettled()).hasSize(1);
         rig.clock.tick(Duration.ofMillis(50));
         rig.turn();
         rig.clock.tick(SECOND);
         rig.worker.intake.expire();
-        assertThat(rig.broker.queue().ready("quick").getAsLong()
+        assertThat(rig.broker.queue().ready(QUICK).getAsLong()
                         + rig.source.unsettled().size())
                 .isEqualTo(1);
     }
@@ -157,10 +174,10 @@ class FaultTest {
         rig.broker.queue().publish(List.of(poison));
         rig.pass(Duration.ofSeconds(10));
         Instant twoSecondsAgo = rig.store.upkeep().now().minusSeconds(2);
-        assertThat(rig.store.upkeep().requeueBefore("waiting", twoSecondsAgo, 10))
+        assertThat(rig.store.upkeep().requeueBefore(Rig.normal("waiting"), twoSecondsAgo, 10))
                 .isEmpty();
 
-        rig.store.jobs().cancel(poison.id(), Optional.empty());
+        rig.store.jobs().cancel(List.of(poison.id()), Optional.empty());
         rig.pass(Duration.ofSeconds(1));
         JobId later = rig.submit("quick");
         rig.until(() -> rig.status(later).equals("completed"));

@@ -1,13 +1,21 @@
 package io.millrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
+import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
+import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.RunPolicy;
+import io.millrace.core.port.UpkeepStore.ClaimReport;
 import io.millrace.handler.PermanentFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +88,8 @@ class JourneyTest {
         JobId id = rig.submit("failing", "{}", twice);
         rig.until(() -> rig.status(id).equals("scheduled"));
         rig.clock.tick(Duration.ofSeconds(2));
-        dispatch(rig);
+        rig.store.upkeep().dispatchDue(10);
+        rig.feed();
         rig.until(() -> rig.status(id).equals("failed"));
         assertThat(rig.job(id).state().error().code()).isEqualTo("handler-error");
         assertThat(rig.job(id).state().error().message()).isEqualTo("no luck");
@@ -151,17 +160,54 @@ class JourneyTest {
             rig.until(() -> rig.status(id).equals("completed"));
             rig.until(rig.worker.runs::isIdle);
         }
-        assertThat(rig.store.upkeep().oldestOfRecentClaims("quick")).isEmpty();
+        assertThat(rig.store.upkeep().oldestOfRecentClaims(Rig.normal("quick"))).isEmpty();
         rig.store.goAway();
         Rig.quietly(rig.worker::report);
         rig.store.comeBack();
         rig.worker.report();
-        assertThat(rig.store.upkeep().oldestOfRecentClaims("quick")).contains(rig.clock.now());
+        assertThat(rig.store.upkeep().oldestOfRecentClaims(Rig.normal("quick"))).contains(rig.clock.now());
         assertThat(rig.types.all()).extracting(type -> type.name()).containsExactly("quick");
     }
 
-    private static void dispatch(Rig rig) {
-        rig.broker.queue().publish(rig.store.upkeep().dispatchDue(10).queued());
+    @Test
+    void jobsOfEveryPriorityRun() {
+        Rig rig = new Rig(1, Script.quick()).started();
+        for (Priority priority : Priority.values()) {
+            JobSpec spec = new JobSpec(null, "quick", priority, Json.EMPTY_OBJECT, Rig.POLICY, Map.of());
+            QueuedJob queued = rig.persist(spec);
+            rig.broker.queue().publish(List.of(queued));
+            rig.until(() -> rig.status(queued.id()).equals("completed"));
+        }
+        rig.worker.report();
+        assertThat(rig.reports)
+                .extracting(ClaimReport::queue)
+                .containsExactlyInAnyOrderElementsOf(QueueId.ofType("quick"));
+        assertThat(rig.reports).allMatch(report -> report.last().size() == 1);
+    }
+
+    @Test
+    void thePaceIsOfWhatWasClaimedAndHasEnded() throws Exception {
+        Rig rig = new Rig(2, waiting.handler()).started();
+        rig.submit("waiting");
+        rig.submit("waiting");
+        rig.turn();
+        waiting.begun.acquire(2);
+        rig.worker.report();
+        rig.pass(Duration.ofSeconds(4));
+        waiting.mayEnd.release(2);
+        rig.until(rig.worker.runs::isIdle);
+        rig.worker.report();
+        // Two claims 4 s ago, which count an e-th for each 2 s: less than the two slots' one run in 4 s.
+        assertThat(rig.reports).extracting(ClaimReport::perSecond).first().isEqualTo(0.0);
+        assertThat(rig.reports.get(1).perSecond()).isCloseTo(Math.exp(-2), within(1e-6));
+        rig.pass(Duration.ofSeconds(20));
+        rig.worker.report();
+        rig.worker.report();
+        assertThat(rig.reports)
+                .hasSize(3)
+                .last()
+                .extracting(ClaimReport::perSecond)
+                .isEqualTo(0.0);
     }
 
     private static RunPolicy once() {

@@ -8,6 +8,8 @@ import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
@@ -19,9 +21,12 @@ import io.millrace.core.port.FakeJobEvents;
 import io.millrace.core.port.FakeJobSource;
 import io.millrace.core.port.FakeStore;
 import io.millrace.core.port.FakeTypeStore;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.ManualClock;
 import io.millrace.core.port.StoreUnavailableException;
+import io.millrace.core.port.UpkeepStore;
+import io.millrace.core.port.UpkeepStore.ClaimReport;
 import io.millrace.handler.JobHandler;
 import io.millrace.queue.AmqpSettings;
 import io.millrace.queue.BrokerProfile;
@@ -34,9 +39,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
 /** A whole worker on fakes, whose steps a test takes one by one. Handlers run on threads of their own. */
@@ -53,6 +60,7 @@ final class Rig {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<String> halts = new CopyOnWriteArrayList<>();
     final List<String> exits = new CopyOnWriteArrayList<>();
+    final List<ClaimReport> reports = new CopyOnWriteArrayList<>();
     final Worker worker;
     volatile String answerToLose = "";
 
@@ -69,7 +77,7 @@ final class Rig {
                 drainGrace,
                 new AmqpSettings("h", 1, "u", "p", "/", BrokerProfile.EMBEDDED, "test"));
         Ports ports = new Ports(
-                new Ports.Stores(jobs(), store.leases(), store.upkeep(), types),
+                new Ports.Stores(jobs(), store.leases(), upkeep(), types),
                 new Ports.Broker(source, broker.queue(), broker::line, events),
                 new Ports.Surroundings(clock, halts::add, () -> exits.add("exit")));
         worker = new Worker(ports, settings, Handlers.of(List.of(handlers), Set.of()), meters);
@@ -77,21 +85,35 @@ final class Rig {
 
     /** The fake store, but for one answer that may get lost after its work is done. */
     private JobStore jobs() {
-        JobStore real = store.jobs();
-        return (JobStore) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {JobStore.class}, (proxy, method, arguments) -> {
+        return watched(JobStore.class, store.jobs(), (method, arguments) -> {
+            if (method.equals(answerToLose)) {
+                answerToLose = "";
+                throw new StoreUnavailableException("the answer was lost", new IllegalStateException());
+            }
+        });
+    }
+
+    private UpkeepStore upkeep() {
+        return watched(UpkeepStore.class, store.upkeep(), (method, arguments) -> {
+            if (method.equals("reportClaims")) {
+                reports.add((ClaimReport) arguments[1]);
+            }
+        });
+    }
+
+    /** @param done told of each call after its work is done */
+    private static <T> T watched(Class<T> port, T real, BiConsumer<String, Object[]> done) {
+        return port.cast(Proxy.newProxyInstance(
+                Rig.class.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     Object answer;
                     try {
                         answer = method.invoke(real, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                    if (method.getName().equals(answerToLose)) {
-                        answerToLose = "";
-                        throw new StoreUnavailableException("the answer was lost", new IllegalStateException());
-                    }
+                    done.accept(method.getName(), arguments);
                     return answer;
-                });
+                }));
     }
 
     /** A session is open, and deliveries may come. */
@@ -110,6 +132,11 @@ final class Rig {
         return worker.lease.current();
     }
 
+    /** The queue of what is submitted without a priority. */
+    static QueueId normal(String type) {
+        return new QueueId(type, Priority.NORMAL);
+    }
+
     JobId submit(String type) {
         return submit(type, "{}", POLICY);
     }
@@ -122,13 +149,25 @@ final class Rig {
     }
 
     QueuedJob persist(String type, String params, RunPolicy policy) {
-        JobSpec spec = new JobSpec(null, type, new Json(params), policy, Map.of());
+        return persist(new JobSpec(null, type, Priority.NORMAL, new Json(params), policy, Map.of()));
+    }
+
+    QueuedJob persist(JobSpec spec) {
         ValidSubmission valid =
                 new ValidSubmission(new JobId(UUID.randomUUID()), "demo", spec, new Start.Now(), "trace");
         Admission admission = store.jobs()
-                .persist(List.of(new GatedSubmission(valid, new GatedSubmission.Gate.NotAsked())))
+                .persist(List.of(new GatedSubmission(valid, new GatedSubmission.Gate.NotAsked())), IntakeLimits.NONE)
                 .get(0);
         return ((Admission.Accepted) admission).queued();
+    }
+
+    /** Publishes what waits in the backlog, as gateways do. */
+    void feed() {
+        for (String type : store.runway().waitingTypes()) {
+            store.runway()
+                    .feed(type, OptionalInt.empty())
+                    .ifPresent(feed -> broker.queue().publish(feed.queued()));
+        }
     }
 
     Job job(JobId id) {

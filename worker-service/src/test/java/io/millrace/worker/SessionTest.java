@@ -159,7 +159,7 @@ class SessionTest {
         rig.worker.lease.supervise();
         assertThat(rig.tenure()).isNull();
         JobId id = rig.submit("quick");
-        assertThat(rig.broker.queue().ready("quick")).hasValue(1);
+        assertThat(rig.broker.queue().ready(Rig.normal("quick"))).hasValue(1);
         assertThat(rig.status(id)).isEqualTo("queued");
         rig.worker.drain();
     }
@@ -192,7 +192,7 @@ class SessionTest {
         rig.until(() -> !drain.isAlive());
         assertThat(rig.status(id)).isEqualTo("queued");
         assertThat(rig.outcomes(id)).containsExactly("released");
-        assertThat(rig.broker.queue().ready("waiting").getAsLong()).isGreaterThanOrEqualTo(1);
+        assertThat(rig.broker.queue().ready(Rig.normal("waiting")).getAsLong()).isGreaterThanOrEqualTo(1);
         assertThat(rig.store.leases().readAll()).isEmpty();
     }
 

@@ -7,6 +7,7 @@ import io.millrace.core.job.Reason;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.port.JobStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +36,8 @@ class StoppedRunTest {
         JobId id = rig.submit("waiting");
         rig.turn();
         waiting.begun.acquire();
-        JobStore.Cancellation.Requested asked =
-                (JobStore.Cancellation.Requested) rig.store.jobs().cancel(id, Optional.empty());
+        JobStore.Cancellation.Requested asked = (JobStore.Cancellation.Requested)
+                rig.store.jobs().cancel(List.of(id), Optional.empty()).get(id);
         rig.broker.queue().cancel(rig.session(), asked.attempt(), Reason.CANCELLED_BY_USER);
         rig.until(() -> rig.status(id).equals("cancelled"));
         assertThat(rig.job(id).state().reason()).isEqualTo(Reason.CANCELLED_BY_USER);
@@ -49,7 +50,7 @@ class StoppedRunTest {
         JobId id = rig.submit("waiting");
         rig.turn();
         waiting.begun.acquire();
-        rig.store.jobs().cancel(id, Optional.empty());
+        rig.store.jobs().cancel(List.of(id), Optional.empty());
         rig.worker.lease.renew();
         rig.until(() -> rig.status(id).equals("cancelled"));
     }

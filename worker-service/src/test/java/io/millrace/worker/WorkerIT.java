@@ -81,9 +81,10 @@ class WorkerIT {
         assertThat(client.reader.findAll(ids))
                 .hasSize(1_000)
                 .allMatch(job -> job.state().attempt() == 1);
-        await().atMost(SOON).until(() -> client.queue.ready("noop").orElse(-1) == 0);
+        await().atMost(SOON).until(() -> client.queue.ready(Rig.normal("noop")).orElse(-1) == 0);
         await().atMost(SOON)
-                .until(() -> client.upkeep.oldestOfRecentClaims("noop").isPresent());
+                .until(() ->
+                        client.upkeep.oldestOfRecentClaims(Rig.normal("noop")).isPresent());
     }
 
     @Test
@@ -195,7 +196,8 @@ class WorkerIT {
         assertThat(client.job(shorter).status()).isEqualTo(JobStatus.COMPLETED);
         assertThat(client.leases.readAll()).isEmpty();
         assertThat(worker.isReady()).isFalse();
-        await().atMost(SOON).until(() -> client.queue.ready("waiting").orElse(0) >= 1);
+        await().atMost(SOON)
+                .until(() -> client.queue.ready(Rig.normal("waiting")).orElse(0) >= 1);
     }
 
     private Session session() {

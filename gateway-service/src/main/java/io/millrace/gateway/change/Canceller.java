@@ -2,6 +2,7 @@ package io.millrace.gateway.change;
 
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.Job;
+import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Reason;
@@ -12,7 +13,10 @@ import io.millrace.core.port.JobStore.Cancellation;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.core.port.WorkerLine;
 import io.millrace.gateway.log.JobLog;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,27 +45,45 @@ public final class Canceller {
      * @throws JobException.Unavailable if the store cannot be reached
      */
     public void cancel(JobId id, Optional<String> owner) {
-        Cancellation found = ask(id, owner);
-        if (found instanceof Cancellation.Done done) {
-            done.freedKey().ifPresent(gate::free);
-            events.announce(List.of(done.event()));
-        } else if (found instanceof Cancellation.Requested requested) {
-            line.cancel(requested.session(), requested.attempt(), Reason.CANCELLED_BY_USER);
-        } else if (found instanceof Cancellation.AlreadyFinished finished) {
+        Cancellation found = ask(List.of(id), owner).getOrDefault(id, new Cancellation.UnknownJob());
+        if (found instanceof Cancellation.AlreadyFinished finished) {
             throw new JobException.NotCancellable(finished.status());
         } else if (found instanceof Cancellation.AlreadyCancelled) {
             throw new JobException.NotCancellable(JobStatus.CANCELLED);
-        } else {
+        } else if (found instanceof Cancellation.UnknownJob) {
             throw new JobException.UnknownJob();
         }
-        JobLog.cancelled(id);
     }
 
-    private Cancellation ask(JobId id, Optional<String> owner) {
+    /** Asks for the end of many, and answers how many end of it: at once, or when their workers have stopped them. Blocks. */
+    public int cancelAll(Collection<JobId> ids, Optional<String> owner) {
+        return (int) ask(ids, owner).values().stream()
+                .filter(found -> found instanceof Cancellation.Done || found instanceof Cancellation.Requested)
+                .count();
+    }
+
+    private Map<JobId, Cancellation> ask(Collection<JobId> ids, Optional<String> owner) {
         try {
-            return store.cancel(id, owner);
+            Map<JobId, Cancellation> found = store.cancel(ids, owner);
+            List<JobEvent> ended = new ArrayList<>();
+            found.forEach((id, cancellation) -> tell(id, cancellation, ended));
+            if (!ended.isEmpty()) {
+                events.announce(ended);
+            }
+            return found;
         } catch (StoreUnavailableException e) {
             throw new JobException.Unavailable();
+        }
+    }
+
+    private void tell(JobId id, Cancellation found, List<JobEvent> ended) {
+        if (found instanceof Cancellation.Done done) {
+            done.freedKey().ifPresent(gate::free);
+            ended.add(done.event());
+            JobLog.cancelled(id);
+        } else if (found instanceof Cancellation.Requested requested) {
+            line.cancel(requested.session(), requested.attempt(), Reason.CANCELLED_BY_USER);
+            JobLog.cancelled(id);
         }
     }
 

@@ -25,6 +25,11 @@ public final class JobLog {
         write(LOG, id, "%s: its cancellation was asked for", id);
     }
 
+    /** A client let a job begin anew. */
+    public static void retried(JobId id) {
+        write(LOG, id, "%s: it is retried", id);
+    }
+
     private static void write(Logger log, JobId id, String format, Object... facts) {
         if (!log.isInfoEnabled()) {
             return;

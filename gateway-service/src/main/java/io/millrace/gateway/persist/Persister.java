@@ -3,10 +3,12 @@ package io.millrace.gateway.persist;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.Admission.Accepted;
 import io.millrace.core.port.Clock;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.gateway.batch.MicroBatch;
@@ -17,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Commits a batch of submissions, hands what is to be published on, and only then answers. A commit whose fate is unknown is resolved
@@ -30,10 +33,19 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final JobStore store;
-    private final Consumer<Collection<QueuedJob>> publish;
+    private final IntakeLimits limits;
+    private final HandOn handOn;
     private final Clock clock;
     private final Pause pause;
     private final DistributionSummary sizes;
+
+    /**
+     * Where committed jobs that are due go. Neither may block.
+     *
+     * @param publish takes what is to be published
+     * @param jobsWait called if others have entered the backlog
+     */
+    public record HandOn(Consumer<Collection<QueuedJob>> publish, Runnable jobsWait) {}
 
     /** Waits, on the thread of a batch. */
     @FunctionalInterface
@@ -43,18 +55,12 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
         Pause SLEEP = time -> Thread.sleep(time.toMillis());
     }
 
-    /**
-     * @param publish takes what was committed as queued; must not block
-     * @param sizes the sizes of batches, for operators
-     */
+    /** @param sizes the sizes of batches, for operators */
     public Persister(
-            JobStore store,
-            Consumer<Collection<QueuedJob>> publish,
-            Clock clock,
-            Pause pause,
-            DistributionSummary sizes) {
+            JobStore store, IntakeLimits limits, HandOn handOn, Clock clock, Pause pause, DistributionSummary sizes) {
         this.store = store;
-        this.publish = publish;
+        this.limits = limits;
+        this.handOn = handOn;
         this.clock = clock;
         this.pause = pause;
         this.sizes = sizes;
@@ -83,12 +89,17 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
 
     private void commit(List<Entry<GatedSubmission, Admission>> batch) {
         List<Admission> admissions = persist(batch);
-        List<QueuedJob> queued = admissions.stream()
-                .map(admission -> admission instanceof Accepted accepted ? accepted.queued() : null)
-                .filter(Objects::nonNull)
+        List<Accepted> due = admissions.stream()
+                .flatMap(admission -> admission instanceof Accepted accepted ? Stream.of(accepted) : Stream.empty())
+                .filter(accepted -> accepted.stored().job().status() == JobStatus.QUEUED)
                 .toList();
+        List<QueuedJob> queued =
+                due.stream().map(Accepted::queued).filter(Objects::nonNull).toList();
         if (!queued.isEmpty()) {
-            publish.accept(queued);
+            handOn.publish.accept(queued);
+        }
+        if (queued.size() < due.size()) {
+            handOn.jobsWait.run();
         }
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer(admissions.get(i));
@@ -108,7 +119,7 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
         Duration wait = FIRST_PAUSE;
         while (true) {
             try {
-                return store.persist(submissions);
+                return store.persist(submissions, limits);
             } catch (StoreUnavailableException e) {
                 if (clock.nanos() + wait.toNanos() - giveUp >= 0 || !paused(wait)) {
                     throw e;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Problems that arise before a request meets any endpoint: a body announced as too large, a path that nobody knows. */
 @ApplicationScoped
 public class EdgeRoutes {
-    private static final long MAX_BYTES = 1024L * 1024;
+    private static final String BATCH = "/jobs/batch";
     /** Before the framework's own limit, which answers without a body. */
     private static final int BEFORE_ALL = 100;
 
@@ -35,17 +35,18 @@ public class EdgeRoutes {
     }
 
     private void limit(RoutingContext context) {
-        if (!isTooLarge(context.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
+        long most = context.request().path().equals(BATCH) ? BoundedBody.MAX_BATCH_BYTES : BoundedBody.MAX_BYTES;
+        if (!isTooLarge(context.request().getHeader(HttpHeaders.CONTENT_LENGTH), most)) {
             context.next();
             return;
         }
         LastWords.on(context);
-        send(context, 413, RequestProblem.tooLarge().detail());
+        send(context, 413, RequestProblem.tooLarge(most).detail());
     }
 
-    private static boolean isTooLarge(@Nullable String length) {
+    private static boolean isTooLarge(@Nullable String length, long most) {
         // Longer numbers than a long holds are too large as well; what is no number never gets here.
-        return length != null && (length.length() > 18 || Long.parseLong(length) > MAX_BYTES);
+        return length != null && (length.length() > 18 || Long.parseLong(length) > most);
     }
 
     private void send(RoutingContext context, int status, String detail) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param errors of code {@code invalid} alone: each field that is wrong
  * @param jobId of code {@code dedup-conflict} alone: the job that holds the window
- * @param jobStatus of a cancel that cannot be: the job's true status
+ * @param jobStatus of a cancel or retry that cannot be: the job's true status
  */
 @Schema(name = "Problem")
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,6 +40,7 @@ public record Problem(
             Map.entry(409, "conflict"),
             Map.entry(413, "too-large"),
             Map.entry(415, "unsupported-media-type"),
+            Map.entry(429, "rate-limited"),
             Map.entry(503, "unavailable"));
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Invalid request"),
@@ -51,6 +52,7 @@ public record Problem(
             Map.entry(409, "Conflict"),
             Map.entry(413, "Too large"),
             Map.entry(415, "Unsupported media type"),
+            Map.entry(429, "Too many requests"),
             Map.entry(503, "Unavailable"));
 
     /** A problem without further members. */
@@ -66,7 +68,7 @@ public record Problem(
     }
 
     /** The one place where a {@link JobException} becomes HTTP. */
-    static Problem of(JobException e, String traceId) {
+    public static Problem of(JobException e, String traceId) {
         Problem plain = of(status(e), e.code(), String.valueOf(e.getMessage()), traceId);
         if (e instanceof JobException.Invalid invalid) {
             return plain.with(invalid.errors());
@@ -74,6 +76,8 @@ public record Problem(
             return plain.withJob(conflict.holder().toString(), null);
         } else if (e instanceof JobException.NotCancellable ended) {
             return plain.withJob(null, ended.status().wireName());
+        } else if (e instanceof JobException.NotRetryable job) {
+            return plain.withJob(null, job.status().wireName());
         }
         return plain;
     }
@@ -83,7 +87,8 @@ public record Problem(
             case "invalid" -> 400;
             case "not-permitted" -> 403;
             case "unknown-job", "not-found" -> 404;
-            case "dedup-conflict", "already-cancelled", "already-finished", "already-exists" -> 409;
+            case "dedup-conflict", "already-cancelled", "already-finished", "already-exists", "not-retryable" -> 409;
+            case "quota-open-jobs" -> 429;
             case "unavailable" -> 503;
             default -> throw new IllegalStateException("no HTTP status for " + e.code());
         };

@@ -13,8 +13,9 @@ public final class RequestProblem extends RuntimeException {
         this.code = code;
     }
 
-    public static RequestProblem tooLarge() {
-        return new RequestProblem(413, "too-large", "the body is larger than 1 MiB");
+    /** @param mostBytes a whole number of MiB */
+    public static RequestProblem tooLarge(long mostBytes) {
+        return new RequestProblem(413, "too-large", "the body is larger than " + mostBytes / (1024 * 1024) + " MiB");
     }
 
     public static RequestProblem unsupportedMediaType() {

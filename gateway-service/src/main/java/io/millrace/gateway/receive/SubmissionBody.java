@@ -22,6 +22,14 @@ record SubmissionBody(
         String type,
 
         @Schema(
+                description =
+                        "high goes before normal and low; of ten starts, two are normal's and one is low's while they wait",
+                enumeration = {"high", "normal", "low"},
+                defaultValue = "normal")
+        @Nullable
+        String priority,
+
+        @Schema(
                 type = SchemaType.OBJECT,
                 description = "The type's parameters, checked against its schema; at most 64 KiB",
                 defaultValue = "{}")

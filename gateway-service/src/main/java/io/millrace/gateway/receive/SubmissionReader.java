@@ -29,8 +29,9 @@ final class SubmissionReader {
             "run_at",
             "dedup_window_seconds",
             "retention_seconds",
+            "priority",
             "labels");
-    private static final Set<String> NOT_YET = Set.of("priority", "callback_url");
+    private static final Set<String> NOT_YET = Set.of("callback_url");
 
     private final ObjectNode body;
     private final FieldErrors errors = new FieldErrors();
@@ -57,7 +58,7 @@ final class SubmissionReader {
                 text("run_at"),
                 whole("dedup_window_seconds"),
                 whole("retention_seconds"));
-        return new Submission(text("object_id"), text("type"), object("params"), timing, labels());
+        return new Submission(text("object_id"), text("type"), text("priority"), object("params"), timing, labels());
     }
 
     private void checkName(String name) {

@@ -1,16 +1,14 @@
 package io.millrace.gateway.receive;
 
 import io.millrace.core.error.JobException;
-import io.millrace.core.job.Job;
 import io.millrace.core.port.Admission;
-import io.millrace.gateway.identity.Caller;
+import io.millrace.gateway.problem.BoundedBody;
 import io.millrace.gateway.problem.RequestProblem;
 import io.millrace.gateway.validate.Submission;
 import io.millrace.gateway.validate.Submission.Timing;
 import io.millrace.gateway.validate.Submitter;
 import io.millrace.gateway.wire.JobView;
 import io.millrace.gateway.wire.StrictJson;
-import io.millrace.gateway.wire.TraceId;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -42,7 +40,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Tag(name = "jobs")
 public class SubmitResource {
     private static final Submission NOTHING =
-            new Submission(null, null, null, new Timing(null, null, null, null, null, null, null), Map.of());
+            new Submission(null, null, null, null, new Timing(null, null, null, null, null, null, null), Map.of());
 
     private final Intake intake;
     private final SecurityIdentity identity;
@@ -71,7 +69,7 @@ public class SubmitResource {
                                         name = "everything",
                                         value = "{\"object_id\": \"invoice-7\", \"type\": \"unstable_task\","
                                                 + " \"params\": {\"failure_rate\": 0.2}, \"timeout_seconds\": 30, \"max_attempts\": 5,"
-                                                + " \"backoff_seconds\": 1, \"delay_seconds\": 10, \"dedup_window_seconds\": 600,"
+                                                + " \"backoff_seconds\": 1, \"priority\": \"high\", \"delay_seconds\": 10, \"dedup_window_seconds\": 600,"
                                                 + " \"retention_seconds\": 86400, \"labels\": {\"team\": \"billing\"}}")
                             }))
     @APIResponse(
@@ -84,6 +82,7 @@ public class SubmitResource {
             content = @Content(schema = @Schema(implementation = JobView.class)))
     @APIResponse(responseCode = "400", description = "invalid")
     @APIResponse(responseCode = "409", description = "dedup-conflict")
+    @APIResponse(responseCode = "429", description = "quota-open-jobs: the user has as many unfinished jobs as it may")
     @APIResponse(responseCode = "503", description = "unavailable: PostgreSQL cannot be reached")
     public Uni<RestResponse<JobView>> submit(InputStream body, @Context HttpHeaders headers) {
         requireContentType(headers);
@@ -117,6 +116,7 @@ public class SubmitResource {
             content = @Content(schema = @Schema(implementation = JobView.class)))
     @APIResponse(responseCode = "400", description = "invalid")
     @APIResponse(responseCode = "409", description = "dedup-conflict")
+    @APIResponse(responseCode = "429", description = "quota-open-jobs: the user has as many unfinished jobs as it may")
     @APIResponse(responseCode = "503", description = "unavailable: PostgreSQL cannot be reached")
     public Uni<RestResponse<JobView>> submitAbout(
             @PathParam("object_id") @Encoded String encodedKey, InputStream body, @Context HttpHeaders headers) {
@@ -132,30 +132,25 @@ public class SubmitResource {
         return answer(submission.about(key), headers);
     }
 
-    private static void requireContentType(HttpHeaders headers) {
+    static void requireContentType(HttpHeaders headers) {
         if (headers.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
             throw RequestProblem.unsupportedMediaType();
         }
     }
 
     private Uni<RestResponse<JobView>> answer(Submission submission, HttpHeaders headers) {
-        Caller caller = Caller.of(identity);
-        String traceId = TraceId.of(headers.getHeaderString(TraceId.HEADER));
-        Submitter submitter = new Submitter(caller.name(), caller.mayCommand(), traceId);
+        Submitter submitter = Submitters.of(identity, headers);
         return Uni.createFrom()
                 .completionStage(() -> intake.submit(submission, submitter))
                 .map(SubmitResource::answer);
     }
 
     private static RestResponse<JobView> answer(Admission admission) {
-        if (admission instanceof Admission.Accepted accepted) {
-            Job job = accepted.stored().job();
-            return RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, JobView.of(job))
-                    .header(HttpHeaders.LOCATION, "/jobs/" + job.id())
-                    .build();
-        } else if (admission instanceof Admission.Duplicate duplicate) {
-            return RestResponse.ok(JobView.of(duplicate.first(), true));
-        }
-        throw new JobException.DedupConflict(((Admission.Conflict) admission).holder());
+        JobView job = Admissions.job(admission);
+        return admission instanceof Admission.Accepted
+                ? RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, job)
+                        .header(HttpHeaders.LOCATION, "/jobs/" + job.jobId())
+                        .build()
+                : RestResponse.ok(job);
     }
 }

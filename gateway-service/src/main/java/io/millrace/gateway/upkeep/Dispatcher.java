@@ -1,29 +1,34 @@
 package io.millrace.gateway.upkeep;
 
-import io.millrace.core.port.JobStore.Released;
+import io.millrace.core.job.JobEvent;
+import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.UpkeepStore;
 import java.util.List;
 
-/** Jobs whose time has come (a delay, a backoff) enter their queues. */
+/** Jobs whose time has come (a delay, a backoff) enter the backlogs of their queues. */
 final class Dispatcher implements Task {
     private static final int CHUNK = 500;
 
     private final UpkeepStore store;
-    private final HandOn handOn;
+    private final JobEvents events;
+    private final Runnable jobsWait;
 
-    Dispatcher(UpkeepStore store, HandOn handOn) {
+    /** @param jobsWait called if any have entered a backlog; must not block */
+    Dispatcher(UpkeepStore store, JobEvents events, Runnable jobsWait) {
         this.store = store;
-        this.handOn = handOn;
+        this.events = events;
+        this.jobsWait = jobsWait;
     }
 
     @Override
     public void tick() {
-        int chunk;
-        Released due;
+        List<JobEvent> due;
         do {
-            chunk = Math.min(CHUNK, handOn.room());
-            due = chunk == 0 ? new Released(List.of(), List.of()) : store.dispatchDue(chunk);
-            handOn.handOn(due);
-        } while (chunk > 0 && due.queued().size() == chunk);
+            due = store.dispatchDue(CHUNK);
+            if (!due.isEmpty()) {
+                events.announce(due);
+                jobsWait.run();
+            }
+        } while (due.size() == CHUNK);
     }
 }

@@ -14,11 +14,6 @@ final class HandOn {
         this.events = events;
     }
 
-    /** How many more can be handed on at the moment. */
-    int room() {
-        return queue.room();
-    }
-
     void handOn(Released released) {
         queue.publish(released.queued());
         events.announce(released.events());

@@ -1,5 +1,6 @@
 package io.millrace.gateway.upkeep;
 
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobQueue;
@@ -15,13 +16,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * Compares PostgreSQL with the queues and publishes again what the broker has lost. A queued job's message is lost if
+ * Compares PostgreSQL with the queues and publishes again what the broker has lost. A published job's message is lost if
  * <ol>
  *   <li>its queue had nothing ready at two looks, {@link #BETWEEN_LOOKS} apart, and the job was queued before the first; or
  *   <li>it was queued {@link #BEHIND} before the oldest among the last 100 first-delivered claims from that queue: queues are
  *       first in, first out, so its turn has passed.
  * </ol>
- * A backlog is younger than its own head, so a healthy one is never published again; a copy too many is absorbed by the claim.
+ * What waits in the backlog is none of its business. What is published is younger than the head of its queue, so a healthy queue is never
+ * published again; a copy too many is absorbed by the claim.
  */
 final class Reconciler implements Task {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
@@ -35,7 +37,7 @@ final class Reconciler implements Task {
     private final JobQueue queue;
     private final Clock clock;
     private final AtomicLong republished;
-    private final Map<String, Look> emptySince = new HashMap<>();
+    private final Map<QueueId, Look> emptySince = new HashMap<>();
 
     /** @param republished counts the messages that were found lost: the drift between the two servers */
     Reconciler(UpkeepStore store, JobQueue queue, Clock clock, AtomicLong republished) {
@@ -47,48 +49,48 @@ final class Reconciler implements Task {
 
     @Override
     public void tick() {
-        Set<String> types = store.queuedTypes();
-        emptySince.keySet().retainAll(types);
-        for (String type : types) {
-            look(type);
+        Set<QueueId> queues = store.publishedQueues();
+        emptySince.keySet().retainAll(queues);
+        for (QueueId id : queues) {
+            look(id);
         }
     }
 
-    private void look(String type) {
+    private void look(QueueId id) {
         Look look = new Look(store.now(), clock.nanos());
-        OptionalLong ready = queue.ready(type);
+        OptionalLong ready = queue.ready(id);
         if (ready.isEmpty()) {
             // The broker could not say: publishing now would only pile up copies.
-            emptySince.remove(type);
+            emptySince.remove(id);
             return;
         }
-        store.oldestOfRecentClaims(type)
-                .ifPresent(oldest -> republish(type, oldest.minus(BEHIND), "others that were queued later have run"));
+        store.oldestOfRecentClaims(id)
+                .ifPresent(oldest -> republish(id, oldest.minus(BEHIND), "others that were queued later have run"));
         if (ready.getAsLong() > 0) {
-            emptySince.remove(type);
+            emptySince.remove(id);
             return;
         }
-        Look first = emptySince.putIfAbsent(type, look);
+        Look first = emptySince.putIfAbsent(id, look);
         if (first != null && look.nanos() - first.nanos() >= BETWEEN_LOOKS.toNanos()) {
-            emptySince.remove(type);
-            republish(type, first.time(), "their queue is empty");
+            emptySince.remove(id);
+            republish(id, first.time(), "their queue is empty");
         }
     }
 
-    private void republish(String type, Instant queuedBefore, String why) {
+    private void republish(QueueId id, Instant queuedBefore, String why) {
         long count = 0;
         List<QueuedJob> lost;
         int chunk;
         do {
             // What the publisher had to forget would only be found lost again: the rest waits for the next tick.
             chunk = Math.min(CHUNK, queue.room());
-            lost = chunk == 0 ? List.of() : store.requeueBefore(type, queuedBefore, chunk);
+            lost = chunk == 0 ? List.of() : store.requeueBefore(id, queuedBefore, chunk);
             queue.publish(lost);
             count += lost.size();
         } while (chunk > 0 && lost.size() == chunk);
         if (count > 0) {
             republished.addAndGet(count);
-            LOG.warnf("%d queued jobs of type %s are published again: %s", count, type, why);
+            LOG.warnf("%d published jobs of queue %s are published again: %s", count, id, why);
         }
     }
 }

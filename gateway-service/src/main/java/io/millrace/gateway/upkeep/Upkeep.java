@@ -10,6 +10,7 @@ import io.millrace.core.port.UpkeepStore;
 import io.millrace.core.port.WorkerLine;
 import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.beat.Heart;
+import io.millrace.gateway.runway.Runway;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,12 +42,13 @@ public class Upkeep {
             WorkerLine line,
             JobEvents events,
             DedupGate gate,
+            Runway runway,
             GatewayConfig config,
             MeterRegistry metrics) {
         HandOn handOn = new HandOn(queue, events);
         reaping.beat(new Reaper(leases, store, line, handOn, Clock.SYSTEM, reaping.thread())::tick, REAP_EACH);
         overdue.beat(new OverdueWatch(store, line, events, Clock.SYSTEM)::tick, REAP_EACH);
-        dispatching.beat(new Dispatcher(store, handOn)::tick, DISPATCH_EACH);
+        dispatching.beat(new Dispatcher(store, events, runway::jobsWait)::tick, DISPATCH_EACH);
         reconciling.beat(new Reconciler(store, queue, Clock.SYSTEM, republished)::tick, RECONCILE_EACH);
         retaining.beat(new Retainer(store, gate, config.retention())::tick, RETAIN_EACH);
         metrics.more().counter("millrace.reconcile.republished", List.of(), republished);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Submission(
         @Nullable String objectId,
         @Nullable String type,
+        @Nullable String priority,
         @Nullable ObjectNode params,
         Timing timing,
         Map<String, String> labels) {
@@ -29,6 +30,6 @@ public record Submission(
 
     /** The same with this key. */
     public Submission about(String key) {
-        return new Submission(key, type, params, timing, labels);
+        return new Submission(key, type, priority, params, timing, labels);
     }
 }

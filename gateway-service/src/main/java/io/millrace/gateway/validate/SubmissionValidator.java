@@ -7,6 +7,7 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobType;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
@@ -67,6 +68,7 @@ public final class SubmissionValidator {
         FieldErrors errors = new FieldErrors();
         checkObjectId(submission, errors);
         checkLabels(submission, errors);
+        Priority priority = priority(submission.priority(), errors);
         Start start = start(submission.timing(), errors);
         if (known.isEmpty()) {
             errors.add("type", "there is no such job type");
@@ -75,7 +77,7 @@ public final class SubmissionValidator {
         Json params = params(submission.params(), knownType, errors);
         RunPolicy policy = policy(submission.timing(), knownType, errors);
         errors.throwIfAny();
-        JobSpec spec = new JobSpec(submission.objectId(), type, params, policy, submission.labels());
+        JobSpec spec = new JobSpec(submission.objectId(), type, priority, params, policy, submission.labels());
         return new ValidSubmission(new JobId(ids.get()), submitter.owner(), spec, start, submitter.traceId());
     }
 
@@ -90,6 +92,14 @@ public final class SubmissionValidator {
         } else if (Text.hasControl(key)) {
             errors.add("object_id", "must not contain control characters");
         }
+    }
+
+    private static Priority priority(@Nullable String name, FieldErrors errors) {
+        Optional<Priority> priority = name == null ? Optional.of(Priority.NORMAL) : Priority.parse(name);
+        if (priority.isEmpty()) {
+            errors.add("priority", "must be high, normal or low");
+        }
+        return priority.orElse(Priority.NORMAL);
     }
 
     private static void checkLabels(Submission submission, FieldErrors errors) {

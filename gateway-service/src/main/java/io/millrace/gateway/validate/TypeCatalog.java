@@ -46,6 +46,11 @@ public final class TypeCatalog {
         this.executor = executor;
     }
 
+    /** Whether there is such a job type; fails with {@link JobException.Unavailable} if that cannot be looked up. */
+    public CompletionStage<Boolean> knows(String type) {
+        return find(type).thenApply(Optional::isPresent);
+    }
+
     /**
      * The type of that name; empty if there is none. Fails with {@link JobException.Unavailable} if it is not in memory and the store
      * cannot be asked.

@@ -28,7 +28,9 @@ public record JobView(
 
         @JsonProperty("reason") @Nullable String reason,
         @JsonProperty("owner") String owner,
-        @JsonProperty("priority") String priority,
+
+        @JsonProperty("priority") @Schema(enumeration = {"high", "normal", "low"})
+        String priority,
 
         @JsonProperty("params") @JsonRawValue @Schema(type = SchemaType.OBJECT)
         String params,
@@ -62,8 +64,6 @@ public record JobView(
         @JsonProperty("labels") Map<String, String> labels,
         @JsonProperty("deduplicated") boolean deduplicated,
         @JsonProperty("trace_id") @Nullable String traceId) {
-    private static final String ONLY_PRIORITY = "normal";
-
     /** @param percent 0 to 100 */
     @Schema(name = "Progress")
     public record ProgressView(
@@ -100,7 +100,7 @@ public record JobView(
                 state.status().wireName(),
                 wireName(state.reason()),
                 job.owner(),
-                ONLY_PRIORITY,
+                spec.priority().wireName(),
                 spec.params().text(),
                 ProgressView.of(state.progress()),
                 text(state.result()),

@@ -2,18 +2,18 @@ package io.millrace.gateway.wire;
 
 import io.millrace.core.error.JobException;
 import io.millrace.core.policy.Bounds;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The query of a request, as strict as its body: unknown names, names given twice and values out of bounds are refused. */
 public final class QueryParams {
-    private final MultivaluedMap<String, String> values;
+    private final Map<String, List<String>> values;
 
-    private QueryParams(MultivaluedMap<String, String> values) {
+    private QueryParams(Map<String, List<String>> values) {
         this.values = values;
     }
 
@@ -23,7 +23,11 @@ public final class QueryParams {
      * @throws JobException.Invalid for any other name
      */
     public static QueryParams of(UriInfo uri, Set<String> single, Set<String> repeatable) {
-        MultivaluedMap<String, String> values = uri.getQueryParameters();
+        return of(uri.getQueryParameters(), single, repeatable);
+    }
+
+    /** The same, of what was given elsewhere. */
+    public static QueryParams of(Map<String, List<String>> values, Set<String> single, Set<String> repeatable) {
         values.forEach((name, given) -> {
             if (!single.contains(name) && !repeatable.contains(name)) {
                 throw new JobException.Invalid(Text.isStorable(name) ? name : "query", "unknown parameter");
@@ -41,7 +45,7 @@ public final class QueryParams {
     }
 
     public Optional<String> text(String name) {
-        return Optional.ofNullable(values.getFirst(name));
+        return texts(name).stream().findFirst();
     }
 
     public List<String> texts(String name) {

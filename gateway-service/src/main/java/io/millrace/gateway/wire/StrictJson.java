@@ -54,6 +54,13 @@ public final class StrictJson {
      *     a surrogate pair, or a number is beyond all use
      */
     public static ObjectNode readObject(byte[] body) {
+        ObjectNode object = parseObject(body);
+        check(object);
+        return object;
+    }
+
+    /** As {@link #readObject}, but its strings and numbers are still to be {@linkplain #check(ObjectNode) checked}. */
+    public static ObjectNode parseObject(byte[] body) {
         if (body.length == 0) {
             throw invalid("must be a JSON object, and is empty");
         }
@@ -61,7 +68,6 @@ public final class StrictJson {
         if (!(tree instanceof ObjectNode object)) {
             throw invalid("must be a JSON object");
         }
-        check("", object);
         return object;
     }
 
@@ -105,6 +111,11 @@ public final class StrictJson {
                 : "is not JSON";
         JsonLocation where = e.getLocation();
         return where == null ? what : what + ", at line " + where.getLineNr() + ", column " + where.getColumnNr();
+    }
+
+    /** @throws JobException.Invalid on a field that has a string or a number that cannot be stored */
+    public static void check(ObjectNode object) {
+        check("", object);
     }
 
     private static void check(String path, JsonNode node) {

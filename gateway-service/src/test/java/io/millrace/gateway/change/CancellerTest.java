@@ -19,6 +19,7 @@ import io.millrace.core.port.FakeJobEvents;
 import io.millrace.core.port.FakeJobStore;
 import io.millrace.core.port.FakeSessionLine;
 import io.millrace.core.port.FakeStore;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.ManualClock;
 import io.millrace.core.port.SessionLine;
 import io.millrace.gateway.Submissions;
@@ -46,7 +47,7 @@ class CancellerTest {
     void submit() {
         GatedSubmission gated =
                 gate.ask(Submissions.about("a")).toCompletableFuture().join();
-        store.persist(List.of(gated));
+        store.persist(List.of(gated), IntakeLimits.NONE);
         id = gated.submission().id();
         memory.leases().open(session, new WorkerInfo("w", "h", 1, 1, Set.of("noop"), "none"));
         FakeSessionLine line = broker.line();

@@ -7,12 +7,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.GatedSubmission;
 import io.millrace.core.job.JobId;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.Admission.Accepted;
 import io.millrace.core.port.Admission.Duplicate;
 import io.millrace.core.port.FakeJobStore;
 import io.millrace.core.port.FakeStore;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.ManualClock;
 import io.millrace.core.port.StoreUnavailableException;
@@ -25,8 +27,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PersisterTest {
@@ -38,6 +42,19 @@ class PersisterTest {
     private final List<JobId> published = new ArrayList<>();
     private final Deque<Runnable> lanes = new ArrayDeque<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final AtomicInteger waits = new AtomicInteger();
+    private boolean room = true;
+    private final IntakeLimits limits = new IntakeLimits() {
+        @Override
+        public boolean takeRoom(QueueId queue) {
+            return room;
+        }
+
+        @Override
+        public OptionalInt openJobs(String owner) {
+            return OptionalInt.empty();
+        }
+    };
     private boolean faultsAfterTheCommit;
 
     private final MicroBatch<GatedSubmission, Admission> batches = new MicroBatch<>(
@@ -46,7 +63,9 @@ class PersisterTest {
             lanes::add,
             new Persister(
                     faulty(),
-                    jobs -> jobs.stream().map(QueuedJob::id).forEach(published::add),
+                    limits,
+                    new Persister.HandOn(
+                            jobs -> jobs.stream().map(QueuedJob::id).forEach(published::add), waits::incrementAndGet),
                     clock,
                     clock::tick,
                     DistributionSummary.builder("sizes").register(metrics)));
@@ -79,8 +98,20 @@ class PersisterTest {
     }
 
     @Test
+    void whatEntersTheBacklogIsNotPublishedAndWhoFeedsIsCalled() {
+        room = false;
+        var first = batches.submit(Submissions.gated("a"));
+
+        commit();
+
+        assertThat(result(first)).isInstanceOf(Admission.Accepted.class);
+        assertThat(published).isEmpty();
+        assertThat(waits).hasValue(1);
+    }
+
+    @Test
     void nothingIsPublishedOfAJobThatWaitsForItsTime() {
-        store.persist(List.of(Submissions.gated("taken")));
+        store.persist(List.of(Submissions.gated("taken")), IntakeLimits.NONE);
         batches.submit(Submissions.gated("taken"));
 
         commit();
@@ -149,7 +180,8 @@ class PersisterTest {
         memory.goAway();
         Persister persister = new Persister(
                 store,
-                jobs -> {},
+                IntakeLimits.NONE,
+                new Persister.HandOn(jobs -> {}, () -> {}),
                 clock,
                 time -> {
                     throw new InterruptedException();
@@ -184,7 +216,7 @@ class PersisterTest {
         if (fault != null && !faultsAfterTheCommit) {
             throw fault;
         }
-        List<Admission> admissions = store.persist(batch);
+        List<Admission> admissions = store.persist(batch, limits);
         if (fault != null) {
             throw fault;
         }

@@ -22,6 +22,8 @@ class ProblemTest {
                 Arguments.of(new JobException.DedupConflict(Submissions.newId()), 409, "dedup-conflict"),
                 Arguments.of(new JobException.NotCancellable(JobStatus.CANCELLED), 409, "already-cancelled"),
                 Arguments.of(new JobException.NotCancellable(JobStatus.FAILED), 409, "already-finished"),
+                Arguments.of(new JobException.NotRetryable(JobStatus.QUEUED), 409, "not-retryable"),
+                Arguments.of(new JobException.QuotaOpenJobs(5), 429, "quota-open-jobs"),
                 Arguments.of(new JobException.AlreadyExists("d"), 409, "already-exists"),
                 Arguments.of(new JobException.Unavailable(), 503, "unavailable"));
     }

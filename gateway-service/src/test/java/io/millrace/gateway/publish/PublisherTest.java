@@ -3,6 +3,8 @@ package io.millrace.gateway.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.FakeBroker;
 import io.millrace.gateway.Submissions;
@@ -14,7 +16,7 @@ class PublisherTest {
     void handsOnAndCounts() {
         FakeBroker broker = new FakeBroker();
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        QueuedJob job = new QueuedJob(Submissions.newId(), "noop", false);
+        QueuedJob job = new QueuedJob(Submissions.newId(), new QueueId("noop", Priority.NORMAL), false);
 
         new Publisher(broker.queue(), metrics.counter("handed")).publish(List.of(job, job));
 

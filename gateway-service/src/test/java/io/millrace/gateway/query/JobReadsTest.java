@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.core.error.JobException;
 import io.millrace.core.port.FakeStore;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.ManualClock;
 import io.millrace.gateway.Submissions;
 import java.util.List;
@@ -18,7 +19,7 @@ class JobReadsTest {
     @Test
     void findsWhatIsThere() {
         var submission = Submissions.gated("a");
-        memory.jobs().persist(List.of(submission));
+        memory.jobs().persist(List.of(submission), IntakeLimits.NONE);
 
         assertThat(reads.find(submission.submission().id())
                         .toCompletableFuture()

@@ -18,6 +18,8 @@ import static org.hamcrest.Matchers.nullValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.JobId;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobStore;
 import io.millrace.gateway.Servers;
 import io.millrace.gateway.Submissions;
@@ -29,6 +31,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -146,9 +149,10 @@ class ReadIT {
         List<GatedSubmission> many = IntStream.range(0, 3_000)
                 .mapToObj(i -> Submissions.gated("stream-" + i))
                 .toList();
-        store.persist(many);
+        store.persist(many, IntakeLimits.NONE);
+        List<JobId> ids = many.stream().map(each -> each.submission().id()).toList();
         Set<String> expected = new HashSet<>();
-        many.forEach(submission -> expected.add(submission.submission().id().toString()));
+        ids.forEach(id -> expected.add(id.toString()));
 
         Response response = as("demo").accept("application/x-ndjson").get("/jobs?type=noop");
         response.then().statusCode(200).contentType("application/x-ndjson");
@@ -165,6 +169,7 @@ class ReadIT {
                         .asString()
                         .split("\n"))
                 .hasSize(250);
+        store.cancel(ids, Optional.empty());
     }
 
     @Test

@@ -63,7 +63,7 @@ class BadInputIT {
                 "{\"type\": \"noop\", \"owner\": \"admin\"} | owner",
                 "{\"type\": \"noop\", \"status\": \"completed\"} | status",
                 "{\"type\": \"noop\", \"attempt\": 7} | attempt",
-                "{\"type\": \"noop\", \"priority\": \"high\"} | priority",
+                "{\"type\": \"noop\", \"priority\": \"urgent\"} | priority",
                 "{\"type\": \"noop\", \"callback_url\": \"https://example.org/\"} | callback_url",
                 "{} | object_id",
                 "{\"object_id\": \"a\\u0000b\"} | object_id",

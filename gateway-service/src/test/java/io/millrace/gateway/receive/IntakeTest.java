@@ -12,6 +12,7 @@ import io.millrace.core.job.Json;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.FakeStore;
 import io.millrace.core.port.FakeTypeStore;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.ManualClock;
 import io.millrace.gateway.Submissions;
 import io.millrace.gateway.dedup.FakeDedupGate;
@@ -45,7 +46,7 @@ class IntakeTest {
             clock,
             3_600);
     private final Intake intake = intake(gated -> CompletableFuture.completedFuture(
-            memory.jobs().persist(List.of(gated)).get(0)));
+            memory.jobs().persist(List.of(gated), IntakeLimits.NONE).get(0)));
 
     @Test
     void acceptsAndKeepsTheKey() {
@@ -119,6 +120,7 @@ class IntakeTest {
         return new Submission(
                 objectId,
                 "any",
+                null,
                 StrictJson.readObject(params.getBytes(StandardCharsets.UTF_8)),
                 new Timing(null, null, null, null, null, null, null),
                 Map.of());

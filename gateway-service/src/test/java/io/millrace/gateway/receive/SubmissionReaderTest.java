@@ -46,7 +46,7 @@ class SubmissionReaderTest {
                 "status | \"completed\" | unknown field",
                 "attempt | 7 | unknown field",
                 "Object_id | \"x\" | unknown field",
-                "priority | \"high\" | is not supported yet",
+                "priority | 1 | must be a string",
                 "callback_url | \"https://example.org\" | is not supported yet",
                 "object_id | 42 | must be a string",
                 "object_id | null | must be a string",

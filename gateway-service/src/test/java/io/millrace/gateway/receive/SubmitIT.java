@@ -14,6 +14,8 @@ import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.port.JobQueue;
 import io.millrace.gateway.Servers;
 import io.millrace.gateway.TestWorker;
@@ -121,10 +123,14 @@ class SubmitIT {
 
     @Test
     void anAcceptedJobIsInItsQueue() {
-        long before = queue.ready("compute_sum").orElseThrow();
+        worker.showUp();
+        long before = queue.ready(new QueueId("compute_sum", Priority.NORMAL)).orElseThrow();
         accepted("{\"type\": \"compute_sum\", \"params\": {\"numbers\": [1]}}");
 
-        Awaitility.await().until(() -> queue.ready("compute_sum").orElseThrow() == before + 1);
+        Awaitility.await().until(() -> {
+            worker.showUp();
+            return queue.ready(new QueueId("compute_sum", Priority.NORMAL)).orElseThrow() == before + 1;
+        });
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.millrace.gateway.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.Start;
 import io.millrace.core.lease.Session;
+import io.millrace.core.port.UpkeepStore.ClaimReport;
 import io.millrace.core.port.UpkeepStore.ClaimSample;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ReconcilerTest {
+    private static final QueueId NOOPS = new QueueId("noop", Priority.NORMAL);
+
     private final World world = new World();
     private final AtomicLong republished = new AtomicLong();
     private final Reconciler reconciler = new Reconciler(world.store.upkeep(), world.queue, world.clock, republished);
@@ -42,7 +47,7 @@ class ReconcilerTest {
         assertThat(republished).hasValue(0);
         ticks(1);
         assertThat(republished).hasValue(2);
-        assertThat(world.queue.ready("noop")).hasValue(2);
+        assertThat(world.queue.ready(NOOPS)).hasValue(2);
         ticks(60);
         assertThat(republished).hasValue(2);
     }
@@ -93,10 +98,14 @@ class ReconcilerTest {
         world.submit(new Start.Now());
         Session worker = world.worker();
         Instant now = world.store.upkeep().now();
-        world.store.upkeep().reportClaims(worker, "noop", Collections.nCopies(99, new ClaimSample(now, now)));
+        world.store
+                .upkeep()
+                .reportClaims(worker, new ClaimReport(NOOPS, Collections.nCopies(99, new ClaimSample(now, now)), 1));
         ticks(5);
         assertThat(republished).hasValue(0);
-        world.store.upkeep().reportClaims(worker, "noop", Collections.nCopies(100, new ClaimSample(now, now)));
+        world.store
+                .upkeep()
+                .reportClaims(worker, new ClaimReport(NOOPS, Collections.nCopies(100, new ClaimSample(now, now)), 1));
         ticks(1);
         assertThat(republished).hasValue(1);
     }

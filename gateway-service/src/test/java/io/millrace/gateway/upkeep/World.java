@@ -7,6 +7,8 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
@@ -19,14 +21,17 @@ import io.millrace.core.port.FakeJobEvents;
 import io.millrace.core.port.FakeJobQueue;
 import io.millrace.core.port.FakeSessionLine;
 import io.millrace.core.port.FakeStore;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.ManualClock;
 import io.millrace.core.port.SessionLine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** A store, a broker and a clock in memory, and who lives on them. */
 final class World {
@@ -39,18 +44,40 @@ final class World {
     private long ids;
 
     JobId submit(Start start) {
+        return submit(start, queue -> true);
+    }
+
+    JobId submit(Start start, Predicate<QueueId> room) {
         RunPolicy policy =
                 new RunPolicy(Duration.ofSeconds(5), 3, Duration.ofSeconds(2), Duration.ofSeconds(300), null);
         JobId id = new JobId(new UUID(0x7000 + ids++, 0x8000_0000_0000_0000L));
         ValidSubmission submission = new ValidSubmission(
-                id, "demo", new JobSpec("object-" + id, "noop", Json.EMPTY_OBJECT, policy, Map.of()), start, null);
+                id,
+                "demo",
+                new JobSpec("object-" + id, "noop", Priority.NORMAL, Json.EMPTY_OBJECT, policy, Map.of()),
+                start,
+                null);
         Accepted accepted = (Accepted) store.jobs()
-                .persist(List.of(new GatedSubmission(submission, new Gate.Unknown())))
+                .persist(List.of(new GatedSubmission(submission, new Gate.Unknown())), limits(room))
                 .get(0);
         if (accepted.queued() != null) {
             queue.publish(List.of(accepted.queued()));
         }
         return id;
+    }
+
+    private static IntakeLimits limits(Predicate<QueueId> room) {
+        return new IntakeLimits() {
+            @Override
+            public boolean takeRoom(QueueId queue) {
+                return room.test(queue);
+            }
+
+            @Override
+            public OptionalInt openJobs(String owner) {
+                return OptionalInt.empty();
+            }
+        };
     }
 
     /** A worker with its lease and its queue. */

@@ -9,6 +9,7 @@ import io.millrace.core.job.JobType;
 import io.millrace.core.job.JobType.Defaults;
 import io.millrace.core.job.JobType.RunsOn;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
@@ -41,6 +42,20 @@ class SubmissionValidatorTest {
             new SubmissionValidator(new TypeCatalog(types, builtIn(), clock, Runnable::run), () -> ID, clock, 3_600);
 
     @Test
+    void aPriorityIsOneOfThree() {
+        assertThat(valid(new Submission(null, "noop", "high", null, NO_TIMING, Map.of()))
+                        .spec()
+                        .priority())
+                .isEqualTo(Priority.HIGH);
+        assertThat(valid(new Submission(null, "noop", null, null, NO_TIMING, Map.of()))
+                        .spec()
+                        .priority())
+                .isEqualTo(Priority.NORMAL);
+        assertThat(errors(new Submission(null, "noop", "urgent", null, NO_TIMING, Map.of())))
+                .containsExactly(new FieldError("priority", "must be high, normal or low"));
+    }
+
+    @Test
     void anObjectIdAloneIsAReport() {
         ValidSubmission valid = valid(about("report-42"));
 
@@ -58,7 +73,7 @@ class SubmissionValidatorTest {
     @Test
     void whatIsGivenCounts() {
         Timing timing = new Timing(3_600L, 25L, 0L, 5L, null, 86_400L, 0L);
-        ValidSubmission valid = valid(new Submission(null, "noop", null, timing, Map.of("team", "billing: a")));
+        ValidSubmission valid = valid(new Submission(null, "noop", null, null, timing, Map.of("team", "billing: a")));
 
         assertThat(valid.start()).isEqualTo(new Start.After(Duration.ofSeconds(5)));
         assertThat(valid.spec().objectId()).isNull();
@@ -79,7 +94,7 @@ class SubmissionValidatorTest {
                 .extracting(FieldError::field)
                 .containsExactly("run_at");
         Timing both = new Timing(null, null, null, 5L, "2026-11-21T10:00:00Z", null, null);
-        assertThat(errors(new Submission(null, "noop", null, both, Map.of())))
+        assertThat(errors(new Submission(null, "noop", null, null, both, Map.of())))
                 .containsExactly(new FieldError("run_at", "must not be given together with delay_seconds"));
     }
 
@@ -105,7 +120,7 @@ class SubmissionValidatorTest {
             long timeout, long attempts, long backoff, long delay, long window, long retention, String field) {
         Timing timing = new Timing(timeout, attempts, backoff, delay, null, window, retention);
 
-        assertThat(errors(new Submission(null, "noop", null, timing, Map.of())))
+        assertThat(errors(new Submission(null, "noop", null, null, timing, Map.of())))
                 .extracting(FieldError::field)
                 .containsExactly(field);
     }
@@ -117,7 +132,7 @@ class SubmissionValidatorTest {
         for (String bad : List.of("", "x".repeat(201), "x".repeat(10_000), "a\nb", "a\u007f")) {
             assertThat(errors(about(bad))).extracting(FieldError::field).containsExactly("object_id");
         }
-        assertThat(errors(new Submission(null, null, null, NO_TIMING, Map.of())))
+        assertThat(errors(new Submission(null, null, null, null, NO_TIMING, Map.of())))
                 .containsExactly(new FieldError("object_id", "object_id or type is required"));
     }
 
@@ -163,7 +178,7 @@ class SubmissionValidatorTest {
                 "noop | {\"a\": 1} | params.a"
             })
     void paramsMustFitTheSchema(String type, String params, String field) {
-        List<FieldError> errors = errors(new Submission(null, type, json(params), NO_TIMING, Map.of()));
+        List<FieldError> errors = errors(new Submission(null, type, null, json(params), NO_TIMING, Map.of()));
 
         assertThat(errors).singleElement().satisfies(error -> {
             assertThat(error.field()).isEqualTo(field);
@@ -173,7 +188,8 @@ class SubmissionValidatorTest {
 
     @Test
     void defaultsComeBeforeTheSchemaAndKeepWhatIsGiven() {
-        Submission sum = new Submission(null, "compute_sum", json("{\"numbers\": [1, 2.50]}"), NO_TIMING, Map.of());
+        Submission sum =
+                new Submission(null, "compute_sum", null, json("{\"numbers\": [1, 2.50]}"), NO_TIMING, Map.of());
 
         assertThat(valid(sum).spec().params()).isEqualTo(new Json("{\"numbers\":[1,2.50],\"seconds\":0}"));
     }
@@ -182,10 +198,10 @@ class SubmissionValidatorTest {
     void paramsHaveABound() {
         String big = "{\"numbers\": [" + "1,".repeat(33_000) + "1]}";
 
-        assertThat(errors(new Submission(null, "compute_sum", json(big), NO_TIMING, Map.of())))
+        assertThat(errors(new Submission(null, "compute_sum", null, json(big), NO_TIMING, Map.of())))
                 .containsExactly(new FieldError("params", "must have at most 65536 bytes"));
         String wide = "{\"a\": \"" + "ä".repeat(30_000) + "\"}";
-        assertThat(errors(new Submission(null, "noop", json(wide), NO_TIMING, Map.of())))
+        assertThat(errors(new Submission(null, "noop", null, json(wide), NO_TIMING, Map.of())))
                 .as("60,000 bytes are within, but not a field of noop")
                 .extracting(FieldError::field)
                 .containsExactly("params.a");
@@ -200,7 +216,7 @@ class SubmissionValidatorTest {
                 new Defaults(Duration.ofDays(1), 1, Duration.ZERO),
                 RunsOn.WORKERS)));
 
-        RunPolicy policy = valid(new Submission(null, "slow", null, NO_TIMING, Map.of()))
+        RunPolicy policy = valid(new Submission(null, "slow", null, null, NO_TIMING, Map.of()))
                 .spec()
                 .policy();
 
@@ -211,13 +227,13 @@ class SubmissionValidatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"nope", "", "NOOP", "../noop", "noop\n", "' OR 1=1 --"})
     void anUnknownTypeIsNamed(String type) {
-        assertThat(errors(new Submission("x", type, null, NO_TIMING, Map.of())))
+        assertThat(errors(new Submission("x", type, null, null, NO_TIMING, Map.of())))
                 .containsExactly(new FieldError("type", "there is no such job type"));
     }
 
     @Test
     void commandsNeedThePermission() {
-        Submission command = new Submission(null, "command", null, NO_TIMING, Map.of());
+        Submission command = new Submission(null, "command", null, null, NO_TIMING, Map.of());
 
         assertThat(failure(command, DEMO)).isInstanceOf(JobException.NotPermitted.class);
         assertThat(failure(command, new Submitter("demo", true, DEMO.traceId())))
@@ -229,7 +245,7 @@ class SubmissionValidatorTest {
     void allThatIsWrongIsToldAtOnce() {
         Timing timing = new Timing(0L, 0L, null, null, "x", null, null);
 
-        assertThat(errors(new Submission("", "nope", null, timing, Map.of("", ""))))
+        assertThat(errors(new Submission("", "nope", null, null, timing, Map.of("", ""))))
                 .extracting(FieldError::field)
                 .containsExactlyInAnyOrder("object_id", "labels", "run_at", "type", "timeout_seconds", "max_attempts");
     }
@@ -246,15 +262,15 @@ class SubmissionValidatorTest {
     }
 
     private static Submission about(String objectId) {
-        return new Submission(objectId, null, null, NO_TIMING, Map.of());
+        return new Submission(objectId, null, null, null, NO_TIMING, Map.of());
     }
 
     private static Submission runAt(String time) {
-        return new Submission(null, "noop", null, new Timing(null, null, null, null, time, null, null), Map.of());
+        return new Submission(null, "noop", null, null, new Timing(null, null, null, null, time, null, null), Map.of());
     }
 
     private static Submission labelled(Map<String, String> labels) {
-        return new Submission(null, "noop", null, NO_TIMING, labels);
+        return new Submission(null, "noop", null, null, NO_TIMING, labels);
     }
 
     private static ObjectNode json(String text) {

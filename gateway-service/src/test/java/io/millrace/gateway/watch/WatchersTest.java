@@ -15,6 +15,7 @@ import io.millrace.core.lease.Session;
 import io.millrace.core.lease.WorkerInfo;
 import io.millrace.core.port.FakeJobStore;
 import io.millrace.core.port.FakeStore;
+import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.ManualClock;
 import io.millrace.gateway.Submissions;
 import io.millrace.gateway.query.JobReads;
@@ -44,7 +45,7 @@ class WatchersTest {
     @BeforeEach
     void submit() {
         var submission = Submissions.gated("a");
-        store.persist(List.of(submission));
+        store.persist(List.of(submission), IntakeLimits.NONE);
         memory.leases().open(session, new WorkerInfo("w", "h", 1, 1, Set.of("noop"), "none"));
         id = submission.submission().id();
     }
@@ -163,7 +164,7 @@ class WatchersTest {
     @Test
     void aJobThatWentAwayIsUnknownAtTheBound() {
         CompletableFuture<Job> answer = await(new Wait(Duration.ofDays(30), Optional.empty(), false));
-        store.cancel(id, Optional.empty());
+        store.cancel(List.of(id), Optional.empty());
         memory.pass(Duration.ofDays(30));
         memory.upkeep().removeExpired(Duration.ofDays(7), 10);
 

@@ -89,6 +89,32 @@ public abstract sealed class JobException extends RuntimeException {
         }
     }
 
+    /** The job has not ended, or it has completed: there is nothing to try again. */
+    public static final class NotRetryable extends JobException {
+        private static final long serialVersionUID = 1L;
+        private final JobStatus status;
+
+        public NotRetryable(JobStatus status) {
+            super("not-retryable", "a job that is " + status.wireName() + " cannot be retried");
+            this.status = status;
+        }
+
+        public JobStatus status() {
+            return status;
+        }
+    }
+
+    /** The owner has as many unfinished jobs as it may. */
+    public static final class QuotaOpenJobs extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        public QuotaOpenJobs(int quota) {
+            super(
+                    "quota-open-jobs",
+                    "no more than " + quota + " unfinished jobs at a time: wait for some to end, or cancel some");
+        }
+    }
+
     /** Known, but not allowed to do this. */
     public static final class NotPermitted extends JobException {
         private static final long serialVersionUID = 1L;

@@ -11,8 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param labels up to 16 short string pairs
  */
 public record JobSpec(
-        @Nullable String objectId, String type, Json params, RunPolicy policy, Map<String, String> labels) {
+        @Nullable String objectId,
+        String type,
+        Priority priority,
+        Json params,
+        RunPolicy policy,
+        Map<String, String> labels) {
     public JobSpec {
         labels = Map.copyOf(labels);
+    }
+
+    /** Where it waits for a worker. */
+    public QueueId queue() {
+        return new QueueId(type, priority);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.core.port;
 
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import java.util.Collection;
 import java.util.OptionalLong;
@@ -14,6 +15,6 @@ public interface JobQueue {
     /** How many more jobs can be published at the moment without any being forgotten; 0 or more. */
     int room();
 
-    /** Messages ready in the queue of a type, 0 if there is no such queue; empty if the broker could not say. Blocks. */
-    OptionalLong ready(String type);
+    /** Messages ready in a queue, 0 if there is no such queue; empty if the broker could not say. Blocks. */
+    OptionalLong ready(QueueId queue);
 }

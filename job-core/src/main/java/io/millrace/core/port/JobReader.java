@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reading jobs. Every call may throw {@link StoreUnavailableException}. */
@@ -30,7 +31,7 @@ public interface JobReader {
     /** What is empty does not filter. */
     record Filter(
             Optional<String> owner,
-            Optional<JobStatus> status,
+            Set<JobStatus> statuses,
             Optional<String> type,
             Optional<String> objectId,
             Map<String, String> labels,

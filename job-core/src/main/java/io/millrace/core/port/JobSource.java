@@ -9,18 +9,18 @@ import java.util.function.Consumer;
  */
 public interface JobSource extends AutoCloseable {
     /**
-     * Takes deliveries of these types from now on.
+     * Takes deliveries of these types, of every priority, from now on.
      *
      * @param receiver called on one thread of the source, in order; must not block
      */
     void open(Set<String> types, Consumer<Delivery> receiver);
 
     /**
-     * How many unsettled deliveries the broker may have out to this worker for each type, beside those that came under an
+     * How many unsettled deliveries the broker may have out to this worker for each queue, beside those that came under an
      * earlier value: so it says how many more may come. 0, as at the start: no consumer at all. Takes effect soon, also after
      * a reconnect; the same value again changes nothing.
      */
-    void prefetch(int perType);
+    void prefetch(int perQueue);
 
     /** Whether deliveries can come at the moment, or could if prefetch were not 0. */
     boolean isConnected();

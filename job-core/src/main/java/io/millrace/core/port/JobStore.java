@@ -11,6 +11,7 @@ import io.millrace.core.job.Progress;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
 import io.millrace.core.lease.Session;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +28,11 @@ public interface JobStore {
      * accepted. A row that the database refuses as data throws {@link IllegalArgumentException} for a batch of one; in a
      * larger batch the caller retries the rows singly.
      */
-    List<Admission> persist(List<GatedSubmission> batch);
+    List<Admission> persist(List<GatedSubmission> batch, IntakeLimits limits);
 
     /**
-     * Step 6, claim: {@code queued} to {@code processing}, attempt + 1, for those of the jobs that are still queued.
+     * Step 6, claim: {@code queued} to {@code processing}, attempt + 1, for those of the jobs that are still published, of queues that
+     * are not paused.
      *
      * @param jobs no more than the free slots
      * @param alone true: the one job may be one that has lost two workers and so runs alone; false: such jobs are left out
@@ -42,7 +44,7 @@ public interface JobStore {
 
     /**
      * The message of this job is in hand, but cannot be claimed yet: it is to run alone. Its {@code queued_at} becomes now, so
-     * that reconcile does not take the message for lost. False if the job is not queued any more: the message is of no use.
+     * that reconcile does not take the message for lost. False if the job is not published any more: the message is of no use.
      */
     boolean keepQueued(JobId job);
 
@@ -68,11 +70,11 @@ public interface JobStore {
     record Released(List<QueuedJob> queued, List<JobEvent> events) {}
 
     /**
-     * Asks for the end of a job.
+     * Asks for the end of jobs. Answers for each of them.
      *
-     * @param owner only a job of this owner is touched; empty: anybody's
+     * @param owner only jobs of this owner are touched; empty: anybody's
      */
-    Cancellation cancel(JobId job, Optional<String> owner);
+    Map<JobId, Cancellation> cancel(Collection<JobId> jobs, Optional<String> owner);
 
     /** What a request to cancel has found. */
     sealed interface Cancellation {
@@ -87,6 +89,31 @@ public interface JobStore {
         record AlreadyFinished(JobStatus status) implements Cancellation {}
 
         record UnknownJob() implements Cancellation {}
+    }
+
+    /**
+     * Failed and cancelled jobs begin anew, under their own ids: {@code queued}, nothing counted against them, each with the window of
+     * its {@code object_id} taken anew. Answers for each of them.
+     *
+     * @param owner only jobs of this owner are touched; empty: anybody's
+     */
+    Map<JobId, Retrial> retry(Collection<JobId> jobs, Optional<String> owner, IntakeLimits limits);
+
+    /** What a request to retry has found. */
+    sealed interface Retrial {
+        /** It waits in the backlog. */
+        record Done(JobEvent event) implements Retrial {}
+
+        /** It has not ended, or it has completed. */
+        record NotRetryable(JobStatus status) implements Retrial {}
+
+        /** Another job holds the window of its {@code object_id} by now. */
+        record Conflict(JobId holder) implements Retrial {}
+
+        /** Its owner has as many unfinished jobs as it may. */
+        record OverQuota(int quota) implements Retrial {}
+
+        record UnknownJob() implements Retrial {}
     }
 
     /** The key of a dedup window. */

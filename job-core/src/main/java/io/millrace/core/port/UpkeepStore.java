@@ -2,6 +2,7 @@ package io.millrace.core.port;
 
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.JobEvent;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.LeaseReading;
 import io.millrace.core.lease.Session;
@@ -19,8 +20,8 @@ import java.util.Set;
  * throw {@link StoreUnavailableException}.
  */
 public interface UpkeepStore {
-    /** Dispatch: at most {@code limit} scheduled jobs whose time has come enter their queues. */
-    Released dispatchDue(int limit);
+    /** Dispatch: at most {@code limit} scheduled jobs whose time has come enter the backlogs of their queues. */
+    List<JobEvent> dispatchDue(int limit);
 
     /**
      * Reap: deletes the lease if its counter still reads so and, with a fresh snapshot, moves its runs back to their queues, a
@@ -40,22 +41,28 @@ public interface UpkeepStore {
     /** PostgreSQL's clock. */
     Instant now();
 
-    /** Types that have queued jobs. */
-    Set<String> queuedTypes();
+    /** Queues that have published jobs, which are not claimed. The backlog is none of reconcile's business. */
+    Set<QueueId> publishedQueues();
 
     /**
-     * Reconcile, verdict (ii): {@code queued_at} of the oldest among the last {@code 100} first-delivered claims of a type;
+     * Reconcile, verdict (ii): {@code queued_at} of the oldest among the last {@code 100} first-delivered claims of a queue;
      * empty if there were fewer.
      */
-    Optional<Instant> oldestOfRecentClaims(String type);
+    Optional<Instant> oldestOfRecentClaims(QueueId queue);
 
     /**
-     * Reconcile: at most {@code limit} queued jobs of the type with {@code queued_at} before that time enter their queue anew.
+     * Reconcile: at most {@code limit} published jobs of the queue with {@code queued_at} before that time enter it anew.
      */
-    List<QueuedJob> requeueBefore(String type, Instant queuedBefore, int limit);
+    List<QueuedJob> requeueBefore(QueueId queue, Instant queuedBefore, int limit);
 
-    /** Reported by workers: when jobs of the type that were claimed at their first delivery had been queued; the last 100. */
-    void reportClaims(Session session, String type, List<ClaimSample> last);
+    /** What a worker reports of a queue, about once a second while it claims from it. */
+    void reportClaims(Session session, ClaimReport report);
+
+    /**
+     * @param last claims of jobs at their first delivery; the last 100 count
+     * @param perSecond how many slots of the session come free for jobs of the queue in a second; 0 or more
+     */
+    record ClaimReport(QueueId queue, List<ClaimSample> last, double perSecond) {}
 
     /** One claim at first delivery. Times are PostgreSQL's. */
     record ClaimSample(Instant claimedAt, Instant queuedAt) {}

@@ -45,7 +45,7 @@ class WordsTest {
     void labelsAreCopied() {
         Map<String, String> labels = new HashMap<>(Map.of("a", "b"));
         RunPolicy policy = new RunPolicy(Duration.ofSeconds(60), 3, Duration.ofSeconds(2), Duration.ofMinutes(5), null);
-        JobSpec spec = new JobSpec("x", "report", Json.EMPTY_OBJECT, policy, labels);
+        JobSpec spec = new JobSpec("x", "report", Priority.NORMAL, Json.EMPTY_OBJECT, policy, labels);
         labels.clear();
         assertThat(spec.labels()).containsEntry("a", "b");
         assertThat(spec.params()).hasToString("{}");
@@ -58,7 +58,7 @@ class WordsTest {
         Job job = new Job(
                 id,
                 "demo",
-                new JobSpec(null, "noop", Json.EMPTY_OBJECT, policy, Map.of()),
+                new JobSpec(null, "noop", Priority.NORMAL, Json.EMPTY_OBJECT, policy, Map.of()),
                 new JobState(JobStatus.QUEUED, null, 0, null, null, null, null),
                 new JobTimes(Instant.EPOCH, Instant.EPOCH, null, null, null),
                 null);

@@ -1,6 +1,7 @@
 package io.millrace.core.port;
 
 import io.millrace.core.job.JobMessage;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.PingResult;
 import io.millrace.core.lease.Session;
@@ -22,7 +23,7 @@ import java.util.Set;
 public final class FakeBroker {
     record Message(JobMessage job, boolean redelivered) {}
 
-    private final Map<String, Deque<Message>> queues = new HashMap<>();
+    private final Map<QueueId, Deque<Message>> queues = new HashMap<>();
     private final List<FakeJobSource> sources = new ArrayList<>();
     private final Map<Session, SessionLine.Orders> lines = new HashMap<>();
     private final Set<Session> cut = new HashSet<>();
@@ -108,14 +109,16 @@ public final class FakeBroker {
 
     private void enqueue(Collection<QueuedJob> jobs) {
         synchronized (this) {
-            jobs.forEach(job ->
-                    queueOf(job.type()).addLast(new Message(new JobMessage(job.id(), job.type(), job.alone()), false)));
+            for (QueuedJob job : jobs) {
+                JobMessage message = new JobMessage(job.id(), job.queue(), job.alone());
+                queueOf(job.queue()).addLast(new Message(message, false));
+            }
         }
         deliver();
     }
 
-    synchronized int ready(String type) {
-        return queueOf(type).size();
+    synchronized int ready(QueueId queue) {
+        return queueOf(queue).size();
     }
 
     synchronized void add(FakeJobSource source) {
@@ -127,11 +130,11 @@ public final class FakeBroker {
     }
 
     synchronized void putBack(JobMessage job) {
-        queueOf(job.type()).addFirst(new Message(job, true));
+        queueOf(job.queue()).addFirst(new Message(job, true));
     }
 
-    private Deque<Message> queueOf(String type) {
-        return queues.computeIfAbsent(type, name -> new ArrayDeque<>());
+    private Deque<Message> queueOf(QueueId queue) {
+        return queues.computeIfAbsent(queue, id -> new ArrayDeque<>());
     }
 
     synchronized void add(Session session, SessionLine.Orders orders) {
@@ -173,8 +176,8 @@ public final class FakeBroker {
 
     private synchronized Runnable next() {
         for (FakeJobSource source : away ? List.<FakeJobSource>of() : sources) {
-            for (String type : source.hungryTypes()) {
-                Message message = queueOf(type).pollFirst();
+            for (QueueId queue : source.hungryQueues()) {
+                Message message = queueOf(queue).pollFirst();
                 if (message != null) {
                     return source.hand(message);
                 }

@@ -1,6 +1,7 @@
 package io.millrace.core.port;
 
 import io.millrace.core.job.Attempt;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
 import io.millrace.core.lease.PingResult;
@@ -30,8 +31,8 @@ public final class FakeJobQueue implements JobQueue, WorkerLine {
     }
 
     @Override
-    public OptionalLong ready(String type) {
-        return broker.isAway() ? OptionalLong.empty() : OptionalLong.of(broker.ready(type));
+    public OptionalLong ready(QueueId queue) {
+        return broker.isAway() ? OptionalLong.empty() : OptionalLong.of(broker.ready(queue));
     }
 
     @Override

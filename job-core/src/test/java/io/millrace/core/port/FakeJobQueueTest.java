@@ -29,7 +29,7 @@ class FakeJobQueueTest extends JobQueueContract {
         Delivery old = take(inbox);
         broker.goAway();
         queue().publish(List.of(second));
-        assertThat(queue().ready(type)).isEmpty();
+        assertThat(queue().ready(normal)).isEmpty();
         broker.comeBack();
         Delivery again = take(inbox);
         assertThat(idOf(again)).isEqualTo(first.id());
@@ -44,6 +44,6 @@ class FakeJobQueueTest extends JobQueueContract {
     void aWipedBrokerHasForgotten() {
         queue().publish(List.of(job(type)));
         broker.wipe();
-        assertThat(queue().ready(type)).hasValue(0);
+        assertThat(queue().ready(normal)).hasValue(0);
     }
 }

@@ -50,7 +50,7 @@ public final class FakeJobReader implements JobReader {
 
     private static boolean matches(Filter filter, Job job) {
         return filter.owner().map(job.owner()::equals).orElse(true)
-                && filter.status().map(job.status()::equals).orElse(true)
+                && (filter.statuses().isEmpty() || filter.statuses().contains(job.status()))
                 && filter.type().map(job.spec().type()::equals).orElse(true)
                 && filter.objectId().map(id -> id.equals(job.spec().objectId())).orElse(true)
                 && job.spec().labels().entrySet().containsAll(filter.labels().entrySet())

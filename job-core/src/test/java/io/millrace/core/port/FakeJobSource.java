@@ -1,9 +1,10 @@
 package io.millrace.core.port;
 
 import io.millrace.core.job.JobMessage;
+import io.millrace.core.job.QueueId;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ public final class FakeJobSource implements JobSource {
     private final FakeBroker broker;
     private final Clock clock;
     private final Set<FakeDelivery> unsettled = new LinkedHashSet<>();
-    private final Map<String, Integer> room = new HashMap<>();
-    private Set<String> types = Set.of();
+    /** By queue; in the order in which they are served. */
+    private final Map<QueueId, Integer> room = new LinkedHashMap<>();
+
     private Consumer<Delivery> receiver = delivery -> {};
     private int prefetch;
     private boolean stopped;
@@ -31,7 +33,7 @@ public final class FakeJobSource implements JobSource {
     @Override
     public void open(Set<String> openTypes, Consumer<Delivery> openReceiver) {
         synchronized (broker) {
-            types = Set.copyOf(openTypes);
+            openTypes.stream().sorted().forEach(type -> QueueId.ofType(type).forEach(queue -> room.put(queue, 0)));
             receiver = openReceiver;
             broker.add(this);
             consumeAnew();
@@ -40,12 +42,12 @@ public final class FakeJobSource implements JobSource {
     }
 
     @Override
-    public void prefetch(int perType) {
+    public void prefetch(int perQueue) {
         synchronized (broker) {
-            if (perType == prefetch) {
+            if (perQueue == prefetch) {
                 return;
             }
-            prefetch = perType;
+            prefetch = perQueue;
             consumeAnew();
         }
         broker.deliver();
@@ -53,7 +55,7 @@ public final class FakeJobSource implements JobSource {
 
     private void consumeAnew() {
         consumer++;
-        types.forEach(type -> room.put(type, stopped ? 0 : prefetch));
+        room.replaceAll((queue, left) -> stopped ? 0 : prefetch);
     }
 
     @Override
@@ -94,14 +96,14 @@ public final class FakeJobSource implements JobSource {
         consumeAnew();
     }
 
-    List<String> hungryTypes() {
-        return types.stream().filter(type -> room.get(type) > 0).sorted().toList();
+    List<QueueId> hungryQueues() {
+        return room.keySet().stream().filter(queue -> room.get(queue) > 0).toList();
     }
 
     Runnable hand(FakeBroker.Message message) {
         FakeDelivery delivery = new FakeDelivery(message.job(), message.redelivered(), clock.nanos(), consumer);
         unsettled.add(delivery);
-        room.merge(message.job().type(), -1, Integer::sum);
+        room.merge(message.job().queue(), -1, Integer::sum);
         Consumer<Delivery> to = receiver;
         return () -> to.accept(delivery);
     }
@@ -150,7 +152,7 @@ public final class FakeJobSource implements JobSource {
                     return;
                 }
                 if (ofConsumer == consumer) {
-                    room.merge(message.type(), 1, Integer::sum);
+                    room.merge(message.queue(), 1, Integer::sum);
                 }
                 if (back) {
                     broker.putBack(message);

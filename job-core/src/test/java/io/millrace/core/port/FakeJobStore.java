@@ -20,9 +20,13 @@ import io.millrace.core.port.FakeStore.Key;
 import io.millrace.core.port.FakeStore.Window;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** A {@link JobStore} in memory. */
 public final class FakeJobStore implements JobStore {
@@ -33,12 +37,12 @@ public final class FakeJobStore implements JobStore {
     }
 
     @Override
-    public List<Admission> persist(List<GatedSubmission> batch) {
-        return store.call(
-                () -> batch.stream().map(gated -> persist(gated.submission())).toList());
+    public List<Admission> persist(List<GatedSubmission> batch, IntakeLimits limits) {
+        return store.call(() ->
+                batch.stream().map(gated -> persist(gated.submission(), limits)).toList());
     }
 
-    private Admission persist(ValidSubmission submission) {
+    private Admission persist(ValidSubmission submission, IntakeLimits limits) {
         FakeRow own = store.rows.get(submission.id());
         if (own != null) {
             return accepted(own);
@@ -50,11 +54,21 @@ public final class FakeJobStore implements JobStore {
             if (window != null && store.isLive(window)) {
                 return taken(store.rows.get(window.holder()), spec);
             }
+        }
+        OptionalInt quota = limits.openJobs(submission.owner());
+        if (store.isOverQuota(submission.owner(), limits)) {
+            return new Admission.OverQuota(quota.orElseThrow());
+        }
+        if (spec.objectId() != null) {
             store.windows.put(
-                    key,
+                    new Key(submission.owner(), spec.objectId()),
                     new Window(submission.id(), store.now().plus(spec.policy().dedupWindow())));
         }
-        FakeRow row = new FakeRow(submission, store.now(), runAt(submission.start()));
+        boolean room = limits.takeRoom(spec.queue())
+                && !store.paused.contains(spec.queue())
+                && store.where(row -> row.isInBacklog() && row.queue().equals(spec.queue()))
+                        .isEmpty();
+        FakeRow row = new FakeRow(submission, store.now(), runAt(submission.start()), room);
         store.rows.put(row.id(), row);
         return accepted(row);
     }
@@ -68,7 +82,7 @@ public final class FakeJobStore implements JobStore {
     }
 
     private static Admission accepted(FakeRow row) {
-        return new Admission.Accepted(new StoredJob(row.job()), row.status == JobStatus.QUEUED ? row.queued() : null);
+        return new Admission.Accepted(new StoredJob(row.job()), row.isPublished() ? row.queued() : null);
     }
 
     private static Admission taken(FakeRow holder, JobSpec spec) {
@@ -86,7 +100,8 @@ public final class FakeJobStore implements JobStore {
             }
             List<ClaimedRun> runs = jobs.stream()
                     .map(store.rows::get)
-                    .filter(row -> row != null && row.status == JobStatus.QUEUED && (alone || !row.isAlone()))
+                    .filter(row -> row != null && row.isPublished() && !store.paused.contains(row.queue()))
+                    .filter(row -> alone || !row.isAlone())
                     .map(row -> claim(session, lease.info.worker(), row))
                     .toList();
             return new Claim(true, runs);
@@ -97,7 +112,7 @@ public final class FakeJobStore implements JobStore {
     public boolean keepQueued(JobId job) {
         return store.call(() -> {
             FakeRow row = store.rows.get(job);
-            boolean queued = row != null && row.status == JobStatus.QUEUED;
+            boolean queued = row != null && row.isPublished();
             if (queued) {
                 row.queuedAt = store.now();
             }
@@ -213,11 +228,49 @@ public final class FakeJobStore implements JobStore {
     }
 
     @Override
-    public Cancellation cancel(JobId job, Optional<String> owner) {
-        return store.call(() -> Optional.ofNullable(store.rows.get(job))
-                .filter(row -> owner.isEmpty() || owner.get().equals(row.submission.owner()))
-                .map(this::cancel)
-                .orElseGet(Cancellation.UnknownJob::new));
+    public Map<JobId, Cancellation> cancel(Collection<JobId> jobs, Optional<String> owner) {
+        return store.call(() -> jobs.stream()
+                .distinct()
+                .collect(Collectors.toMap(
+                        job -> job,
+                        job -> owned(job, owner).map(this::cancel).orElseGet(Cancellation.UnknownJob::new))));
+    }
+
+    private Optional<FakeRow> owned(JobId job, Optional<String> owner) {
+        return Optional.ofNullable(store.rows.get(job))
+                .filter(row -> owner.isEmpty() || owner.get().equals(row.owner()));
+    }
+
+    @Override
+    public Map<JobId, Retrial> retry(Collection<JobId> jobs, Optional<String> owner, IntakeLimits limits) {
+        return store.call(() -> {
+            Map<JobId, Retrial> found = new HashMap<>();
+            jobs.forEach(job -> found.computeIfAbsent(
+                    job, id -> owned(id, owner).map(row -> retry(row, limits)).orElseGet(Retrial.UnknownJob::new)));
+            return found;
+        });
+    }
+
+    private Retrial retry(FakeRow row, IntakeLimits limits) {
+        if (row.status != JobStatus.FAILED && row.status != JobStatus.CANCELLED) {
+            return new Retrial.NotRetryable(row.status);
+        }
+        OptionalInt quota = limits.openJobs(row.owner());
+        if (store.isOverQuota(row.owner(), limits)) {
+            return new Retrial.OverQuota(quota.orElseThrow());
+        }
+        JobSpec spec = row.submission.spec();
+        if (spec.objectId() != null) {
+            Key key = new Key(row.owner(), spec.objectId());
+            Window window = store.windows.get(key);
+            if (window != null && !window.holder().equals(row.id()) && store.isLive(window)) {
+                return new Retrial.Conflict(window.holder());
+            }
+            store.windows.put(
+                    key, new Window(row.id(), store.now().plus(spec.policy().dedupWindow())));
+        }
+        row.startAnew(store.now());
+        return new Retrial.Done(row.event());
     }
 
     private Cancellation cancel(FakeRow row) {

@@ -11,6 +11,7 @@ import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.JobTimes;
 import io.millrace.core.job.Json;
 import io.millrace.core.job.Progress;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.Transition;
@@ -40,16 +41,33 @@ final class FakeRow {
     Instant finishedAt;
     Instant deadlineAt;
 
-    FakeRow(ValidSubmission submission, Instant createdAt, Instant runAt) {
+    FakeRow(ValidSubmission submission, Instant createdAt, Instant runAt, boolean published) {
         this.submission = submission;
         this.createdAt = createdAt;
         this.runAt = runAt;
         this.status = runAt.isAfter(createdAt) ? JobStatus.SCHEDULED : JobStatus.QUEUED;
-        this.queuedAt = status == JobStatus.QUEUED ? createdAt : null;
+        this.queuedAt = status == JobStatus.QUEUED && published ? createdAt : null;
     }
 
     JobId id() {
         return submission.id();
+    }
+
+    String owner() {
+        return submission.owner();
+    }
+
+    QueueId queue() {
+        return submission.spec().queue();
+    }
+
+    /** Handed to the broker, and not claimed. */
+    boolean isPublished() {
+        return status == JobStatus.QUEUED && queuedAt != null;
+    }
+
+    boolean isInBacklog() {
+        return status == JobStatus.QUEUED && queuedAt == null;
     }
 
     boolean isAlone() {
@@ -79,6 +97,19 @@ final class FakeRow {
         finishedAt = to.isTerminal() ? now : null;
     }
 
+    /** As if nothing had gone wrong before. */
+    void startAnew(Instant now) {
+        move(JobStatus.QUEUED, now);
+        queuedAt = null;
+        runAt = now;
+        failures = 0;
+        losses = 0;
+        reason = null;
+        error = null;
+        cancelRequested = null;
+        progress = null;
+    }
+
     /** A bad end: {@code failed} or {@code cancelled}. */
     void end(JobStatus to, Reason why, JobError what, Instant now) {
         move(to, now);
@@ -89,7 +120,7 @@ final class FakeRow {
     }
 
     QueuedJob queued() {
-        return new QueuedJob(id(), submission.spec().type(), isAlone());
+        return new QueuedJob(id(), queue(), isAlone());
     }
 
     JobEvent event() {

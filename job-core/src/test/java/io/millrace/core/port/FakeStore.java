@@ -4,21 +4,26 @@ import io.millrace.core.job.AttemptRecord;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.Session;
 import io.millrace.core.lease.WorkerInfo;
 import io.millrace.core.port.JobStore.Released;
 import io.millrace.core.port.JobStore.WindowKey;
-import io.millrace.core.port.UpkeepStore.ClaimSample;
+import io.millrace.core.port.UpkeepStore.ClaimReport;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -30,9 +35,11 @@ public final class FakeStore implements Stores {
 
     record Window(JobId holder, Instant expiresAt) {}
 
+    record Reported(ClaimReport report, Instant at) {}
+
     static final class Lease {
         final WorkerInfo info;
-        final Map<String, List<ClaimSample>> samples = new HashMap<>();
+        final Map<QueueId, Reported> reports = new HashMap<>();
         long counter;
         String status = "up";
         Instant seenAt;
@@ -47,6 +54,8 @@ public final class FakeStore implements Stores {
     final Map<Key, Window> windows = new HashMap<>();
     final Map<Session, Lease> leases = new LinkedHashMap<>();
     final Map<JobId, List<AttemptRecord>> history = new HashMap<>();
+    final Set<QueueId> paused = new HashSet<>();
+    private final FakeRunwayStore runway = new FakeRunwayStore(this);
     private final ManualClock clock;
     private boolean away;
 
@@ -72,6 +81,16 @@ public final class FakeStore implements Stores {
     @Override
     public FakeLeaseStore leases() {
         return new FakeLeaseStore(this);
+    }
+
+    @Override
+    public FakeRunwayStore runway() {
+        return runway;
+    }
+
+    @Override
+    public FakeQueueStore queues() {
+        return new FakeQueueStore(this);
     }
 
     @Override
@@ -109,6 +128,24 @@ public final class FakeStore implements Stores {
         return rows.values().stream().filter(row -> session.equals(row.session)).toList();
     }
 
+    List<FakeRow> where(Predicate<FakeRow> condition) {
+        return rows.values().stream().filter(condition).toList();
+    }
+
+    /** Jobs of an owner that are published or run. */
+    int held(String owner) {
+        return where(row -> row.owner().equals(owner) && (row.isPublished() || row.status == JobStatus.PROCESSING))
+                .size();
+    }
+
+    boolean isOverQuota(String owner, IntakeLimits limits) {
+        OptionalInt quota = limits.openJobs(owner);
+        return quota.isPresent()
+                && where(row -> row.owner().equals(owner) && !row.status.isTerminal())
+                                .size()
+                        >= quota.getAsInt();
+    }
+
     List<FakeRow> inStatus(JobStatus status) {
         return rows.values().stream().filter(row -> row.status == status).toList();
     }
@@ -135,7 +172,7 @@ public final class FakeStore implements Stores {
     /** What a change of these rows is to others. */
     static Released released(List<FakeRow> changed) {
         List<QueuedJob> queued = changed.stream()
-                .filter(row -> row.status == JobStatus.QUEUED)
+                .filter(FakeRow::isPublished)
                 .map(FakeRow::queued)
                 .toList();
         List<JobEvent> events = changed.stream().map(FakeRow::event).toList();

@@ -3,6 +3,7 @@ package io.millrace.core.port;
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
 import io.millrace.core.lease.LeaseReading;
@@ -32,15 +33,18 @@ public final class FakeUpkeepStore implements UpkeepStore {
     }
 
     @Override
-    public Released dispatchDue(int limit) {
+    public List<JobEvent> dispatchDue(int limit) {
         return store.call(() -> {
             List<FakeRow> due = store.inStatus(JobStatus.SCHEDULED).stream()
                     .filter(row -> !row.runAt.isAfter(store.now()))
                     .sorted(Comparator.comparing(row -> row.runAt))
                     .limit(limit)
                     .toList();
-            due.forEach(row -> row.move(JobStatus.QUEUED, store.now()));
-            return FakeStore.released(due);
+            due.forEach(row -> {
+                row.move(JobStatus.QUEUED, store.now());
+                row.queuedAt = null;
+            });
+            return due.stream().map(FakeRow::event).toList();
         });
     }
 
@@ -86,17 +90,17 @@ public final class FakeUpkeepStore implements UpkeepStore {
     }
 
     @Override
-    public Set<String> queuedTypes() {
-        return store.call(() -> store.inStatus(JobStatus.QUEUED).stream()
-                .map(row -> row.submission.spec().type())
-                .collect(Collectors.toSet()));
+    public Set<QueueId> publishedQueues() {
+        return store.call(() ->
+                store.where(FakeRow::isPublished).stream().map(FakeRow::queue).collect(Collectors.toSet()));
     }
 
     @Override
-    public Optional<Instant> oldestOfRecentClaims(String type) {
+    public Optional<Instant> oldestOfRecentClaims(QueueId queue) {
         return store.call(() -> {
             List<ClaimSample> recent = store.leases.values().stream()
-                    .flatMap(lease -> lease.samples.getOrDefault(type, List.of()).stream())
+                    .flatMap(lease -> Optional.ofNullable(lease.reports.get(queue)).stream())
+                    .flatMap(reported -> reported.report().last().stream())
                     .sorted(Comparator.comparing(ClaimSample::claimedAt).reversed())
                     .limit(ENOUGH_SAMPLES)
                     .toList();
@@ -107,10 +111,10 @@ public final class FakeUpkeepStore implements UpkeepStore {
     }
 
     @Override
-    public List<QueuedJob> requeueBefore(String type, Instant queuedBefore, int limit) {
+    public List<QueuedJob> requeueBefore(QueueId queue, Instant queuedBefore, int limit) {
         return store.call(() -> {
-            List<FakeRow> lost = store.inStatus(JobStatus.QUEUED).stream()
-                    .filter(row -> row.submission.spec().type().equals(type) && row.queuedAt.isBefore(queuedBefore))
+            List<FakeRow> lost = store.where(FakeRow::isPublished).stream()
+                    .filter(row -> row.queue().equals(queue) && row.queuedAt.isBefore(queuedBefore))
                     .sorted(Comparator.comparing(row -> row.queuedAt))
                     .limit(limit)
                     .toList();
@@ -120,9 +124,9 @@ public final class FakeUpkeepStore implements UpkeepStore {
     }
 
     @Override
-    public void reportClaims(Session session, String type, List<ClaimSample> last) {
+    public void reportClaims(Session session, ClaimReport report) {
         store.call(() -> Optional.ofNullable(store.leases.get(session))
-                .map(lease -> lease.samples.put(type, List.copyOf(last))));
+                .map(lease -> lease.reports.put(report.queue(), new FakeStore.Reported(report, store.now()))));
     }
 
     @Override

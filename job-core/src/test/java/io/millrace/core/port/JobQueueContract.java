@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobMessage;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ public abstract class JobQueueContract {
 
     private final List<JobSource> sources = new ArrayList<>();
     protected final String type = freshType();
+    protected final QueueId normal = new QueueId(type, Priority.NORMAL);
 
     protected abstract JobQueue queue();
 
@@ -46,7 +49,11 @@ public abstract class JobQueueContract {
     }
 
     protected static QueuedJob job(String type) {
-        return new QueuedJob(new JobId(UUID.randomUUID()), type, false);
+        return new QueuedJob(new JobId(UUID.randomUUID()), new QueueId(type, Priority.NORMAL), false);
+    }
+
+    private QueuedJob job(Priority priority) {
+        return new QueuedJob(new JobId(UUID.randomUUID()), new QueueId(type, priority), false);
     }
 
     /** A source of these types, with what it receives. */
@@ -74,28 +81,28 @@ public abstract class JobQueueContract {
         return delivery.message().id();
     }
 
-    protected final void awaitReady(String ofType, long count) {
-        await().atMost(BOUND).until(() -> queue().ready(ofType), OptionalLong.of(count)::equals);
+    protected final void awaitReady(QueueId id, long count) {
+        await().atMost(BOUND).until(() -> queue().ready(id), OptionalLong.of(count)::equals);
     }
 
     @Test
     void deliversWhatRoutingNeeds() throws InterruptedException {
         QueuedJob plain = job(type);
-        QueuedJob alone = new QueuedJob(new JobId(UUID.randomUUID()), type, true);
+        QueuedJob alone = new QueuedJob(new JobId(UUID.randomUUID()), normal, true);
         queue().publish(List.of(plain, alone));
         BlockingQueue<Delivery> inbox = consume(2, type);
         Delivery first = take(inbox);
-        assertThat(first.message()).isEqualTo(new JobMessage(plain.id(), type, false));
+        assertThat(first.message()).isEqualTo(new JobMessage(plain.id(), normal, false));
         assertThat(first.redelivered()).isFalse();
-        assertThat(take(inbox).message()).isEqualTo(new JobMessage(alone.id(), type, true));
+        assertThat(take(inbox).message()).isEqualTo(new JobMessage(alone.id(), normal, true));
     }
 
     @Test
     void readyCountsWhatWaits() {
-        awaitReady(type, 0);
+        awaitReady(normal, 0);
         queue().publish(List.of());
         queue().publish(List.of(job(type), job(type), job(type)));
-        awaitReady(type, 3);
+        awaitReady(normal, 3);
     }
 
     @Test
@@ -106,7 +113,7 @@ public abstract class JobQueueContract {
         source.prefetch(1);
         take(inbox).ack();
         source.close();
-        awaitReady(type, 0);
+        awaitReady(normal, 0);
     }
 
     @Test
@@ -131,7 +138,7 @@ public abstract class JobQueueContract {
         Delivery second = take(inbox);
         assertThat(idOf(second)).isNotEqualTo(idOf(first));
         second.ack();
-        awaitReady(type, 0);
+        awaitReady(normal, 0);
         assertThat(inbox).isEmpty();
     }
 
@@ -142,7 +149,7 @@ public abstract class JobQueueContract {
         Delivery first = take(inbox);
         take(inbox);
         if (readyLeavesUnsettledOut()) {
-            awaitReady(type, 1);
+            awaitReady(normal, 1);
         }
         assertThat(inbox).isEmpty();
         first.ack();
@@ -150,13 +157,27 @@ public abstract class JobQueueContract {
     }
 
     @Test
-    void prefetchIsOfEachType() throws InterruptedException {
+    void eachPriorityHasAQueueOfItsOwn() {
+        queue().publish(List.of(
+                job(Priority.LOW), job(Priority.HIGH), job(type), job(Priority.LOW), job(Priority.LOW)));
+        queue().publish(List.of(job(Priority.HIGH)));
+        awaitReady(new QueueId(type, Priority.HIGH), 2);
+        awaitReady(normal, 1);
+        awaitReady(new QueueId(type, Priority.LOW), 3);
+    }
+
+    @Test
+    void aSourceTakesEveryPriorityOfItsTypesAndPrefetchIsOfEachQueue() throws InterruptedException {
         String other = freshType();
+        List<QueuedJob> jobs = List.of(job(Priority.LOW), job(type), job(Priority.HIGH), job(other));
         BlockingQueue<Delivery> inbox = consume(1, type, other);
-        queue().publish(List.of(job(type), job(other)));
-        assertThat(List.of(take(inbox), take(inbox)))
-                .extracting(delivery -> delivery.message().type())
-                .containsExactlyInAnyOrder(type, other);
+        queue().publish(jobs);
+        List<Delivery> arrived = List.of(take(inbox), take(inbox), take(inbox), take(inbox));
+        assertThat(arrived)
+                .extracting(Delivery::message)
+                .containsExactlyInAnyOrderElementsOf(jobs.stream()
+                        .map(job -> new JobMessage(job.id(), job.queue(), false))
+                        .toList());
     }
 
     @Test
@@ -164,11 +185,11 @@ public abstract class JobQueueContract {
         BlockingQueue<Delivery> inbox = new LinkedBlockingQueue<>();
         JobSource source = opened(inbox, type);
         queue().publish(List.of(job(type)));
-        awaitReady(type, 1);
+        awaitReady(normal, 1);
         assertThat(inbox).isEmpty();
         source.prefetch(1);
         take(inbox).ack();
-        awaitReady(type, 0);
+        awaitReady(normal, 0);
         source.prefetch(0);
         await().atMost(BOUND).until(source::isConnected);
     }
@@ -190,7 +211,7 @@ public abstract class JobQueueContract {
         inHand.ack();
         more.forEach(Delivery::ack);
         source.close();
-        awaitReady(type, 0);
+        awaitReady(normal, 0);
         assertThat(inbox).isEmpty();
     }
 
@@ -231,7 +252,7 @@ public abstract class JobQueueContract {
         BlockingQueue<Delivery> inbox = consume(10, type);
         queue().publish(List.of(job(other), mine));
         assertThat(idOf(take(inbox))).isEqualTo(mine.id());
-        awaitReady(other, 1);
+        awaitReady(new QueueId(other, Priority.NORMAL), 1);
         assertThat(inbox).isEmpty();
     }
 
@@ -248,7 +269,7 @@ public abstract class JobQueueContract {
             delivery.ack();
         }
         assertThat(arrived).hasSize(jobs.size());
-        awaitReady(type, 0);
+        awaitReady(normal, 0);
         assertThat(inbox).isEmpty();
     }
 }

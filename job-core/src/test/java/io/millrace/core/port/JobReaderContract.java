@@ -6,6 +6,7 @@ import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.Priority;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.port.JobReader.Filter;
@@ -16,13 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link JobReader} must do. */
 public abstract class JobReaderContract extends StoreContract {
     protected static final Filter ALL = new Filter(
             Optional.empty(),
-            Optional.empty(),
+            Set.of(),
             Optional.empty(),
             Optional.empty(),
             Map.of(),
@@ -57,27 +59,33 @@ public abstract class JobReaderContract extends StoreContract {
 
     @Test
     void each_filter_keeps_what_matches() {
-        ValidSubmission labelled =
-                submission(new JobSpec("key", "noop", RESULT, policy(), Map.of("a", "1", "b", "\"2\"")));
+        ValidSubmission labelled = submission(
+                new JobSpec("key", "noop", Priority.NORMAL, RESULT, policy(), Map.of("a", "1", "b", "\"2\"")));
         accept(labelled);
         ValidSubmission bobs =
                 new ValidSubmission(newId(), "bob", spec(null), new Start.After(Duration.ofDays(1)), null);
         accept(bobs);
         JobId plain = queued();
 
-        assertThat(all(filter(Optional.of("bob"), Optional.empty(), Optional.empty(), Map.of()), 9))
+        assertThat(all(filter(Optional.of("bob"), Set.of(), Optional.empty(), Map.of()), 9))
                 .containsExactly(bobs.id());
-        assertThat(all(filter(Optional.empty(), Optional.of(JobStatus.SCHEDULED), Optional.empty(), Map.of()), 9))
+        assertThat(all(filter(Optional.empty(), Set.of(JobStatus.SCHEDULED), Optional.empty(), Map.of()), 9))
                 .containsExactly(bobs.id());
-        assertThat(all(filter(Optional.empty(), Optional.empty(), Optional.of("noop"), Map.of("b", "\"2\"")), 9))
+        assertThat(all(filter(Optional.empty(), Set.of(), Optional.of("noop"), Map.of("b", "\"2\"")), 9))
                 .containsExactly(labelled.id());
-        assertThat(all(filter(Optional.empty(), Optional.empty(), Optional.empty(), Map.of("a", "2")), 9))
+        assertThat(all(filter(Optional.empty(), Set.of(), Optional.empty(), Map.of("a", "2")), 9))
                 .isEmpty();
-        assertThat(all(filter(Optional.of(OWNER), Optional.of(JobStatus.QUEUED), Optional.of("report"), Map.of()), 9))
+        assertThat(all(
+                        filter(
+                                Optional.of(OWNER),
+                                Set.of(JobStatus.QUEUED, JobStatus.FAILED),
+                                Optional.of("report"),
+                                Map.of()),
+                        9))
                 .containsExactly(plain);
         Filter byKey = new Filter(
                 Optional.empty(),
-                Optional.empty(),
+                Set.of(),
                 Optional.empty(),
                 Optional.of("key"),
                 Map.of(),
@@ -99,13 +107,12 @@ public abstract class JobReaderContract extends StoreContract {
     }
 
     private static Filter filter(
-            Optional<String> owner, Optional<JobStatus> status, Optional<String> type, Map<String, String> labels) {
-        return new Filter(owner, status, type, Optional.empty(), labels, Optional.empty(), Optional.empty());
+            Optional<String> owner, Set<JobStatus> statuses, Optional<String> type, Map<String, String> labels) {
+        return new Filter(owner, statuses, type, Optional.empty(), labels, Optional.empty(), Optional.empty());
     }
 
     private static Filter created(Optional<Instant> after, Optional<Instant> before) {
-        return new Filter(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of(), after, before);
+        return new Filter(Optional.empty(), Set.of(), Optional.empty(), Optional.empty(), Map.of(), after, before);
     }
 
     /** The ids of all pages. */

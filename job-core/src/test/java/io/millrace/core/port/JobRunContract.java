@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link JobStore} must do about jobs that run: claim, progress, record, release. */
@@ -63,7 +64,7 @@ public abstract class JobRunContract extends StoreContract {
     void a_claim_takes_what_is_queued_and_leaves_the_rest() {
         JobId queued = queued();
         JobId cancelled = queued();
-        jobs().cancel(cancelled, Optional.empty());
+        cancel(cancelled, Optional.empty());
         JobId other = queued();
 
         assertThat(claim(worker("w"), queued, cancelled, newId(), other))
@@ -132,6 +133,9 @@ public abstract class JobRunContract extends StoreContract {
 
         stores().pass(Duration.ofSeconds(10));
         stores().upkeep().dispatchDue(10);
+        assertThat(claim(session, job.id())).as("it waits in the backlog").isEmpty();
+        stores().leases().renew(session);
+        stores().runway().feed("report", OptionalInt.empty());
         assertThat(claim(session, job.id()).get(0).failures()).isEqualTo(1);
     }
 
@@ -239,7 +243,7 @@ public abstract class JobRunContract extends StoreContract {
         assertThat(jobs().release(worker("other"), List.of(attempt)).events()).isEmpty();
         assertThat(jobs().release(session, List.of(attempt)))
                 .isEqualTo(new Released(
-                        List.of(new QueuedJob(id, "report", false)),
+                        List.of(new QueuedJob(id, REPORTS, false)),
                         List.of(new JobEvent(id, OWNER, JobStatus.QUEUED, 1))));
         assertThat(jobs().release(session, List.of()).queued()).isEmpty();
 

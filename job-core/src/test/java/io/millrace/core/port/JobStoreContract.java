@@ -11,6 +11,7 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.Start;
@@ -34,15 +35,20 @@ public abstract class JobStoreContract extends StoreContract {
 
     @Test
     void an_accepted_job_is_queued_and_can_be_read_as_it_was_asked_for() {
-        JobSpec spec =
-                new JobSpec("key", "report", new Json("{\"a\": 1}"), keptFor(Duration.ofDays(1)), Map.of("k", "v"));
+        JobSpec spec = new JobSpec(
+                "key",
+                "report",
+                Priority.NORMAL,
+                new Json("{\"a\": 1}"),
+                keptFor(Duration.ofDays(1)),
+                Map.of("k", "v"));
         ValidSubmission submission = submission(spec);
 
         Accepted accepted = accept(submission);
 
         Job job = job(submission.id());
         assertThat(accepted.stored().job()).isEqualTo(job);
-        assertThat(accepted.queued()).isEqualTo(new QueuedJob(job.id(), "report", false));
+        assertThat(accepted.queued()).isEqualTo(new QueuedJob(job.id(), REPORTS, false));
         assertThat(job.spec()).isEqualTo(spec);
         assertThat(job.owner()).isEqualTo(OWNER);
         assertThat(job.traceId()).isEqualTo("trace-1");
@@ -98,8 +104,8 @@ public abstract class JobStoreContract extends StoreContract {
     void other_params_or_another_type_within_the_window_conflict() {
         JobId first = accept(submission(spec("key"))).stored().job().id();
 
-        JobSpec otherParams = new JobSpec("key", "report", new Json("{\"a\": 2}"), policy(), Map.of());
-        JobSpec otherType = new JobSpec("key", "noop", new Json("{\"a\": 1}"), policy(), Map.of());
+        JobSpec otherParams = new JobSpec("key", "report", Priority.NORMAL, new Json("{\"a\": 2}"), policy(), Map.of());
+        JobSpec otherType = new JobSpec("key", "noop", Priority.NORMAL, new Json("{\"a\": 1}"), policy(), Map.of());
         assertThat(persist(submission(otherParams))).isEqualTo(new Conflict(first));
         assertThat(persist(submission(otherType), new Gate.TakenBy(first))).isEqualTo(new Conflict(first));
     }
@@ -108,8 +114,8 @@ public abstract class JobStoreContract extends StoreContract {
     void what_else_differs_is_ignored() {
         accept(submission(spec("key")));
 
-        JobSpec labelled =
-                new JobSpec("key", "report", new Json("{\"a\": 1}"), keptFor(Duration.ZERO), Map.of("k", "v"));
+        JobSpec labelled = new JobSpec(
+                "key", "report", Priority.NORMAL, new Json("{\"a\": 1}"), keptFor(Duration.ZERO), Map.of("k", "v"));
         assertThat(persist(submission(labelled, new Start.After(Duration.ofDays(1)))))
                 .isInstanceOf(Duplicate.class);
     }
@@ -161,11 +167,12 @@ public abstract class JobStoreContract extends StoreContract {
     @Test
     void equal_keys_in_a_batch_are_one_job_and_the_answers_keep_their_order() {
         ValidSubmission first = submission(spec("key"));
-        JobSpec other = new JobSpec("key", "report", new Json("{\"a\": 2}"), policy(), Map.of());
+        JobSpec other = new JobSpec("key", "report", Priority.NORMAL, new Json("{\"a\": 2}"), policy(), Map.of());
         ValidSubmission unkeyed = submission(spec(null));
 
-        List<Admission> answers = jobs().persist(List.of(
-                gated(first), gated(submission(spec("key"))), gated(unkeyed), gated(submission(other))));
+        List<Admission> answers = jobs().persist(
+                        List.of(gated(first), gated(submission(spec("key"))), gated(unkeyed), gated(submission(other))),
+                        IntakeLimits.NONE);
 
         assertThat(answers.get(0)).isInstanceOf(Accepted.class);
         assertThat(answers.get(1)).isEqualTo(new Duplicate(job(first.id())));
@@ -177,9 +184,9 @@ public abstract class JobStoreContract extends StoreContract {
     void repeating_a_call_accepts_what_it_had_accepted() {
         List<GatedSubmission> batch =
                 List.of(gated(submission(spec("key"))), gated(submission(spec(null))), gated(submission(spec("key"))));
-        List<Admission> first = jobs().persist(batch);
+        List<Admission> first = jobs().persist(batch, IntakeLimits.NONE);
 
-        assertThat(jobs().persist(batch)).isEqualTo(first);
+        assertThat(jobs().persist(batch, IntakeLimits.NONE)).isEqualTo(first);
 
         JobId ran = batch.get(0).submission().id();
         claim(worker("w"), ran);
@@ -194,14 +201,14 @@ public abstract class JobStoreContract extends StoreContract {
 
     @Test
     void nothing_persists_to_nothing() {
-        assertThat(jobs().persist(List.of())).isEmpty();
+        assertThat(jobs().persist(List.of(), IntakeLimits.NONE)).isEmpty();
     }
 
     @Test
     void a_waiting_job_is_cancelled_at_once_and_frees_its_window() {
         JobId id = accept(submission(spec("key"))).stored().job().id();
 
-        assertThat(jobs().cancel(id, Optional.of(OWNER)))
+        assertThat(cancel(id, Optional.of(OWNER)))
                 .isEqualTo(new Cancellation.Done(
                         new JobEvent(id, OWNER, JobStatus.CANCELLED, 0), Optional.of(new WindowKey(OWNER, "key", id))));
         assertThat(job(id).state().reason()).isEqualTo(Reason.CANCELLED_BY_USER);
@@ -217,7 +224,7 @@ public abstract class JobStoreContract extends StoreContract {
                 .job()
                 .id();
 
-        assertThat(jobs().cancel(id, Optional.empty()))
+        assertThat(cancel(id, Optional.empty()))
                 .isEqualTo(new Cancellation.Done(new JobEvent(id, OWNER, JobStatus.CANCELLED, 0), Optional.empty()));
     }
 
@@ -227,7 +234,7 @@ public abstract class JobStoreContract extends StoreContract {
         Attempt attempt = claim(worker("w"), id).get(0).attempt();
         jobs().record(List.of(failed(attempt, Duration.ofSeconds(9))));
 
-        assertThat(jobs().cancel(id, Optional.empty()))
+        assertThat(cancel(id, Optional.empty()))
                 .isEqualTo(new Cancellation.Done(new JobEvent(id, OWNER, JobStatus.CANCELLED, 1), Optional.empty()));
         assertThat(persist(submission(spec("key")))).isInstanceOf(Duplicate.class);
     }
@@ -238,8 +245,8 @@ public abstract class JobStoreContract extends StoreContract {
         Attempt attempt = running(session);
 
         Cancellation requested = new Cancellation.Requested(attempt, session);
-        assertThat(jobs().cancel(attempt.job(), Optional.empty())).isEqualTo(requested);
-        assertThat(jobs().cancel(attempt.job(), Optional.empty())).isEqualTo(requested);
+        assertThat(cancel(attempt.job(), Optional.empty())).isEqualTo(requested);
+        assertThat(cancel(attempt.job(), Optional.empty())).isEqualTo(requested);
         assertThat(job(attempt.job()).status()).isEqualTo(JobStatus.PROCESSING);
     }
 
@@ -247,18 +254,18 @@ public abstract class JobStoreContract extends StoreContract {
     void a_finished_job_says_that_it_is_finished() {
         Attempt attempt = running(worker("w"));
         finish(attempt);
-        assertThat(jobs().cancel(attempt.job(), Optional.empty()))
+        assertThat(cancel(attempt.job(), Optional.empty()))
                 .isEqualTo(new Cancellation.AlreadyFinished(JobStatus.COMPLETED));
 
         JobId cancelled = queued();
-        jobs().cancel(cancelled, Optional.empty());
-        assertThat(jobs().cancel(cancelled, Optional.empty())).isEqualTo(new Cancellation.AlreadyCancelled());
+        cancel(cancelled, Optional.empty());
+        assertThat(cancel(cancelled, Optional.empty())).isEqualTo(new Cancellation.AlreadyCancelled());
     }
 
     @Test
     void a_foreign_job_is_as_unknown_as_none() {
-        assertThat(jobs().cancel(queued(), Optional.of("bob"))).isEqualTo(new Cancellation.UnknownJob());
-        assertThat(jobs().cancel(newId(), Optional.empty())).isEqualTo(new Cancellation.UnknownJob());
+        assertThat(cancel(queued(), Optional.of("bob"))).isEqualTo(new Cancellation.UnknownJob());
+        assertThat(cancel(newId(), Optional.empty())).isEqualTo(new Cancellation.UnknownJob());
     }
 
     private static GatedSubmission gated(ValidSubmission submission) {

@@ -13,6 +13,8 @@ import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.Json;
 import io.millrace.core.job.Outcome.Completed;
 import io.millrace.core.job.Outcome.Failed;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
@@ -20,9 +22,13 @@ import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.lease.Session;
 import io.millrace.core.lease.WorkerInfo;
 import io.millrace.core.port.Admission.Accepted;
+import io.millrace.core.port.JobStore.Cancellation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,9 +36,23 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What the conformance suites of the store ports share: an empty store, and short words for what is done to it. */
 public abstract class StoreContract {
     protected static final String OWNER = "ann";
+    protected static final QueueId REPORTS = new QueueId("report", Priority.NORMAL);
     protected static final Json RESULT = new Json("{}");
     protected static final Duration WINDOW = Duration.ofMinutes(5);
     protected static final Duration TIMEOUT = Duration.ofSeconds(60);
+    /** Nothing may be published at once. */
+    protected static final IntakeLimits NO_ROOM = new IntakeLimits() {
+        @Override
+        public boolean takeRoom(QueueId queue) {
+            return false;
+        }
+
+        @Override
+        public OptionalInt openJobs(String owner) {
+            return OptionalInt.empty();
+        }
+    };
+
     private static final AtomicLong LAST_ID = new AtomicLong(System.currentTimeMillis());
 
     /** Over an empty store; always the same within a test. */
@@ -56,7 +76,7 @@ public abstract class StoreContract {
     }
 
     protected static JobSpec spec(String objectId) {
-        return new JobSpec(objectId, "report", new Json("{\"a\": 1}"), policy(), Map.of());
+        return new JobSpec(objectId, "report", Priority.NORMAL, new Json("{\"a\": 1}"), policy(), Map.of());
     }
 
     protected static ValidSubmission submission(JobSpec spec) {
@@ -72,7 +92,8 @@ public abstract class StoreContract {
     }
 
     protected final Admission persist(ValidSubmission submission, Gate gate) {
-        return jobs().persist(List.of(new GatedSubmission(submission, gate))).get(0);
+        return jobs().persist(List.of(new GatedSubmission(submission, gate)), IntakeLimits.NONE)
+                .get(0);
     }
 
     /** A job that was accepted. */
@@ -82,9 +103,23 @@ public abstract class StoreContract {
         return (Accepted) admission;
     }
 
-    /** A job without a key that waits in its queue. */
+    /** A job without a key that waits in its queue, published. */
     protected final JobId queued() {
         return accept(submission(spec(null))).stored().job().id();
+    }
+
+    /** A job that waits in the backlog. */
+    protected final JobId waiting(String owner, QueueId queue) {
+        JobSpec spec = new JobSpec(null, queue.type(), queue.priority(), new Json("{\"a\": 1}"), policy(), Map.of());
+        ValidSubmission submission = new ValidSubmission(newId(), owner, spec, new Start.Now(), null);
+        Admission admission = jobs().persist(List.of(new GatedSubmission(submission, new Gate.NotAsked())), NO_ROOM)
+                .get(0);
+        assertThat(((Accepted) admission).queued()).isNull();
+        return submission.id();
+    }
+
+    protected final Cancellation cancel(JobId id, Optional<String> owner) {
+        return Objects.requireNonNull(jobs().cancel(List.of(id), owner).get(id));
     }
 
     /** A session with an open lease. */

@@ -12,6 +12,10 @@ public interface Stores {
 
     LeaseStore leases();
 
+    RunwayStore runway();
+
+    QueueStore queues();
+
     /** Lets time pass for the store: what is due or expires within it is due or has expired. */
     void pass(Duration duration);
 }

@@ -10,6 +10,8 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.RunPolicy;
@@ -19,6 +21,7 @@ import io.millrace.core.lease.Session;
 import io.millrace.core.policy.Losses;
 import io.millrace.core.port.JobStore.Released;
 import io.millrace.core.port.JobStore.WindowKey;
+import io.millrace.core.port.UpkeepStore.ClaimReport;
 import io.millrace.core.port.UpkeepStore.ClaimSample;
 import io.millrace.core.port.UpkeepStore.Overdue;
 import io.millrace.core.port.UpkeepStore.Removed;
@@ -27,12 +30,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link UpkeepStore} must do. */
 public abstract class UpkeepStoreContract extends StoreContract {
     private static final Duration WEEK = Duration.ofDays(7);
+    private static final QueueId NOOPS = new QueueId("noop", Priority.NORMAL);
 
     private UpkeepStore upkeep() {
         return stores().upkeep();
@@ -52,15 +57,19 @@ public abstract class UpkeepStoreContract extends StoreContract {
                 .stored()
                 .job()
                 .id();
-        assertThat(upkeep().dispatchDue(10).queued()).isEmpty();
+        assertThat(upkeep().dispatchDue(10)).isEmpty();
 
         stores().pass(Duration.ofSeconds(61));
-        assertThat(upkeep().dispatchDue(1))
-                .isEqualTo(new Released(
-                        List.of(new QueuedJob(soon, "report", false)),
-                        List.of(new JobEvent(soon, OWNER, JobStatus.QUEUED, 0))));
-        assertThat(upkeep().dispatchDue(10).queued()).extracting(QueuedJob::id).containsExactly(later);
-        assertThat(claim(worker("w"), soon, later)).hasSize(2);
+        assertThat(upkeep().dispatchDue(1)).containsExactly(new JobEvent(soon, OWNER, JobStatus.QUEUED, 0));
+        assertThat(upkeep().dispatchDue(10)).extracting(JobEvent::id).containsExactly(later);
+        Session session = worker("w");
+        assertThat(stores().runway()
+                        .feed("report", OptionalInt.empty())
+                        .orElseThrow()
+                        .queued())
+                .extracting(QueuedJob::id)
+                .containsExactly(soon, later);
+        assertThat(claim(session, soon, later)).hasSize(2);
     }
 
     @Test
@@ -71,7 +80,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
 
         Released released = reap(dead, 0);
 
-        assertThat(released.queued()).containsExactly(new QueuedJob(attempt.job(), "report", false));
+        assertThat(released.queued()).containsExactly(new QueuedJob(attempt.job(), REPORTS, false));
         assertThat(released.events()).containsExactly(new JobEvent(attempt.job(), OWNER, JobStatus.QUEUED, 1));
         assertThat(stores().leases().renew(dead).held()).isFalse();
         assertThat(job(other.job()).status()).isEqualTo(JobStatus.PROCESSING);
@@ -115,7 +124,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
             }
             assertThat(jobs().claim(session, List.of(id), alone).runs()).hasSize(1);
             assertThat(reap(session, 0).queued())
-                    .containsExactly(new QueuedJob(id, "report", losses >= Losses.RUNS_ALONE_FROM));
+                    .containsExactly(new QueuedJob(id, REPORTS, losses >= Losses.RUNS_ALONE_FROM));
         }
         Session last = worker("w");
         jobs().claim(last, List.of(id), true);
@@ -145,14 +154,18 @@ public abstract class UpkeepStoreContract extends StoreContract {
     }
 
     @Test
-    void types_that_wait_are_known() {
-        assertThat(upkeep().queuedTypes()).isEmpty();
+    void queues_that_have_published_jobs_are_known() {
+        assertThat(upkeep().publishedQueues()).isEmpty();
         queued();
         queued();
-        accept(submission(new JobSpec(null, "noop", new Json("{}"), policy(), Map.of())));
-        accept(submission(new JobSpec(null, "absent", new Json("{}"), policy(), Map.of()), new Start.After(WEEK)));
+        accept(submission(new JobSpec(null, "noop", Priority.NORMAL, new Json("{}"), policy(), Map.of())));
+        accept(submission(
+                new JobSpec(null, "absent", Priority.NORMAL, new Json("{}"), policy(), Map.of()),
+                new Start.After(WEEK)));
 
-        assertThat(upkeep().queuedTypes()).containsExactlyInAnyOrder("report", "noop");
+        waiting(OWNER, new QueueId("report", Priority.LOW));
+
+        assertThat(upkeep().publishedQueues()).containsExactlyInAnyOrder(REPORTS, NOOPS);
     }
 
     @Test
@@ -160,20 +173,20 @@ public abstract class UpkeepStoreContract extends StoreContract {
         Instant start = upkeep().now().minusSeconds(1000);
         Session one = worker("one");
         Session two = worker("two");
-        upkeep().reportClaims(one, "report", samples(start, 60));
-        assertThat(upkeep().oldestOfRecentClaims("report")).isEmpty();
+        upkeep().reportClaims(one, new ClaimReport(REPORTS, samples(start, 60), 1));
+        assertThat(upkeep().oldestOfRecentClaims(REPORTS)).isEmpty();
 
-        upkeep().reportClaims(two, "report", samples(start.plusSeconds(200), 60));
-        assertThat(upkeep().oldestOfRecentClaims("report")).contains(start.plusSeconds(20));
-        assertThat(upkeep().oldestOfRecentClaims("noop")).isEmpty();
+        upkeep().reportClaims(two, new ClaimReport(REPORTS, samples(start.plusSeconds(200), 60), 1));
+        assertThat(upkeep().oldestOfRecentClaims(REPORTS)).contains(start.plusSeconds(20));
+        assertThat(upkeep().oldestOfRecentClaims(NOOPS)).isEmpty();
 
-        upkeep().reportClaims(two, "report", samples(start.plusSeconds(400), 100));
-        assertThat(upkeep().oldestOfRecentClaims("report")).contains(start.plusSeconds(400));
+        upkeep().reportClaims(two, new ClaimReport(REPORTS, samples(start.plusSeconds(400), 100), 1));
+        assertThat(upkeep().oldestOfRecentClaims(REPORTS)).contains(start.plusSeconds(400));
 
         reap(two, 0);
-        assertThat(upkeep().oldestOfRecentClaims("report")).isEmpty();
-        upkeep().reportClaims(two, "report", samples(start, 100));
-        assertThat(upkeep().oldestOfRecentClaims("report")).isEmpty();
+        assertThat(upkeep().oldestOfRecentClaims(REPORTS)).isEmpty();
+        upkeep().reportClaims(two, new ClaimReport(REPORTS, samples(start, 100), 1));
+        assertThat(upkeep().oldestOfRecentClaims(REPORTS)).isEmpty();
     }
 
     /** Claimed a second apart, each a second after it was queued. */
@@ -191,10 +204,10 @@ public abstract class UpkeepStoreContract extends StoreContract {
         stores().pass(Duration.ofSeconds(1));
         queued();
 
-        assertThat(upkeep().requeueBefore("noop", before, 10)).isEmpty();
-        assertThat(upkeep().requeueBefore("report", before.minusSeconds(1), 10))
-                .containsExactly(new QueuedJob(lost, "report", false));
-        assertThat(upkeep().requeueBefore("report", before.minusSeconds(1), 10)).isEmpty();
+        assertThat(upkeep().requeueBefore(NOOPS, before, 10)).isEmpty();
+        assertThat(upkeep().requeueBefore(REPORTS, before.minusSeconds(1), 10))
+                .containsExactly(new QueuedJob(lost, REPORTS, false));
+        assertThat(upkeep().requeueBefore(REPORTS, before.minusSeconds(1), 10)).isEmpty();
     }
 
     @Test
@@ -205,7 +218,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
         stores().pass(Duration.ofSeconds(1));
 
         assertThat(jobs().keepQueued(held)).isTrue();
-        assertThat(upkeep().requeueBefore("report", before, 10)).isEmpty();
+        assertThat(upkeep().requeueBefore(REPORTS, before, 10)).isEmpty();
         claim(worker("w"), held);
         assertThat(jobs().keepQueued(held)).isFalse();
     }
@@ -214,7 +227,8 @@ public abstract class UpkeepStoreContract extends StoreContract {
     void finished_jobs_go_when_their_retention_is_over() {
         Session session = worker("w");
         Attempt byDefault = running(session);
-        JobId asAsked = accept(submission(new JobSpec(null, "report", RESULT, keptFor(Duration.ofDays(9)), Map.of())))
+        JobId asAsked = accept(submission(
+                        new JobSpec(null, "report", Priority.NORMAL, RESULT, keptFor(Duration.ofDays(9)), Map.of())))
                 .stored()
                 .job()
                 .id();
@@ -239,7 +253,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
     @Test
     void a_job_outlives_its_window_and_takes_it_along() {
         RunPolicy notKept = keptFor(Duration.ZERO);
-        JobId id = accept(submission(new JobSpec("key", "report", RESULT, notKept, Map.of())))
+        JobId id = accept(submission(new JobSpec("key", "report", Priority.NORMAL, RESULT, notKept, Map.of())))
                 .stored()
                 .job()
                 .id();
@@ -262,13 +276,13 @@ public abstract class UpkeepStoreContract extends StoreContract {
 
         assertThat(upkeep().removeExpired(WEEK, 10)).isEqualTo(new Removed(1, List.of()));
         assertThat(persist(submission(spec))).isEqualTo(new Admission.Duplicate(job(second)));
-        assertThat(jobs().cancel(second, Optional.empty())).isInstanceOf(JobStore.Cancellation.Done.class);
+        assertThat(cancel(second, Optional.empty())).isInstanceOf(JobStore.Cancellation.Done.class);
     }
 
     @Test
     void no_more_go_at_a_time_than_allowed() {
         for (int i = 0; i < 3; i++) {
-            jobs().cancel(queued(), Optional.empty());
+            cancel(queued(), Optional.empty());
         }
         stores().pass(WEEK.plusHours(1));
 

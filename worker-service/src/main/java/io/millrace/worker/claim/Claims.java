@@ -148,7 +148,7 @@ public final class Claims {
         }
         if (answered) {
             handOn(won);
-            // PostgreSQL has nothing to do for what is left (law L4): copies, and jobs that are not queued any more.
+            // PostgreSQL has nothing to do for what is left (law L4): copies, and jobs that are not published any more.
             byJob.values().forEach(left -> left.forEach(Delivery::ack));
         }
     }

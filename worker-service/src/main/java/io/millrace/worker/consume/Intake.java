@@ -12,8 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries in hand that are not claimed yet, oldest first. One of them at most may be of a job that is to run alone: it
- * is kept apart, and longer than {@link #FRESH}, until this worker's other runs have ended. Thread-safe.
+ * The deliveries in hand that are not claimed yet, oldest first, whatever their queue: in what order priorities get their turns
+ * is decided where jobs are published, and a second order here would undo it. One of them at most may be of a job that is to
+ * run alone: it is kept apart, and longer than {@link #FRESH}, until this worker's other runs have ended. Thread-safe.
  */
 public final class Intake {
     /** A delivery that is not claimed within this time goes back. */

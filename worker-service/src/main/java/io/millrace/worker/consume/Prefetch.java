@@ -8,10 +8,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many unsettled deliveries the broker may have out to this worker for each type. A run's own delivery is unsettled while it
- * runs, but a change renews the consumers, and what is in hand then counts no more. So: none when all slots have been taken for
- * {@link #FULL_FOR}, and work goes to others; the free ones when that is over; as many as there are slots once some stay
- * free; more only while runs are short, and then no more than are gone in half a second. Thread-safe.
+ * How many unsettled deliveries the broker may have out to this worker for each queue. A run's own delivery is unsettled while
+ * it runs, but a change renews the consumers, and what is in hand then counts no more. So: none when all slots have been taken
+ * for {@link #FULL_FOR}, and work goes to others; the free ones when that is over; as many as there are slots once some stay
+ * free; more only while runs are short, and then no more than are gone in half a second. The three queues of a type together may
+ * bring more than one alone, but no more than gateways publish ahead, which they bound by type; what is still too much goes back
+ * after {@link Intake#FRESH}. Thread-safe.
  */
 public final class Prefetch {
     /** Slots that are all taken for a shorter time do not count: runs that end so soon free them again. */

@@ -8,6 +8,8 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobMessage;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.Delivery;
@@ -194,7 +196,7 @@ class PrefetchTest {
 
     private void begin(Given delivery) {
         RunPolicy policy = new RunPolicy(Duration.ofSeconds(60), 1, Duration.ZERO, Duration.ZERO, null);
-        JobSpec spec = new JobSpec(null, "t", Json.EMPTY_OBJECT, policy, Map.of());
+        JobSpec spec = new JobSpec(null, "t", Priority.NORMAL, Json.EMPTY_OBJECT, policy, Map.of());
         ClaimedRun claimed = new ClaimedRun(
                 new Attempt(delivery.message().id(), 1), "demo", spec, 0, Instant.EPOCH, Instant.EPOCH, null);
         Run run = new Run(claimed, delivery, tenure, clock.nanos());
@@ -224,8 +226,8 @@ class PrefetchTest {
         }
 
         @Override
-        public void prefetch(int perType) {
-            values.add(perType);
+        public void prefetch(int perQueue) {
+            values.add(perQueue);
         }
 
         @Override
@@ -249,7 +251,7 @@ class PrefetchTest {
         private int givenBack;
 
         Given(boolean alone, long receivedNanos) {
-            this.message = new JobMessage(new JobId(UUID.randomUUID()), "t", alone);
+            this.message = new JobMessage(new JobId(UUID.randomUUID()), new QueueId("t", Priority.NORMAL), alone);
             this.receivedNanos = receivedNanos;
         }
 

@@ -12,6 +12,8 @@ import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
 import io.millrace.core.job.Outcome;
+import io.millrace.core.job.Priority;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.Delivery;
@@ -131,7 +133,7 @@ class RecorderTest {
 
     private JobId end(String result) {
         RunPolicy policy = new RunPolicy(Duration.ofSeconds(60), 1, Duration.ZERO, Duration.ZERO, null);
-        JobSpec spec = new JobSpec(null, "t", Json.EMPTY_OBJECT, policy, Map.of());
+        JobSpec spec = new JobSpec(null, "t", Priority.NORMAL, Json.EMPTY_OBJECT, policy, Map.of());
         Attempt attempt = new Attempt(new JobId(UUID.randomUUID()), 1);
         ClaimedRun claimed = new ClaimedRun(attempt, "demo", spec, 0, Instant.EPOCH, Instant.EPOCH, null);
         Run run = new Run(claimed, new Given(attempt.job()), tenure, clock.nanos());
@@ -150,7 +152,7 @@ class RecorderTest {
 
         @Override
         public JobMessage message() {
-            return new JobMessage(id, "t", false);
+            return new JobMessage(id, new QueueId("t", Priority.NORMAL), false);
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Delivery;
+import io.millrace.core.job.QueueId;
 import io.millrace.core.port.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,11 +13,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries of one type, on a channel of its own: when the server closes it, for an ack that came too late, say, the other
- * types keep what they have in hand. Built anew for as long as the connection stands. All on the loop.
+ * The deliveries of one queue, on a channel of its own: when the server closes it, for an ack that came too late, say, the other
+ * queues keep what they have in hand. Built anew for as long as the connection stands. All on the loop.
  */
-final class TypeConsumer {
-    private static final Logger LOG = Logger.getLogger(TypeConsumer.class);
+final class QueueConsumer {
+    private static final Logger LOG = Logger.getLogger(QueueConsumer.class);
     private static final int MOST_DOUBLINGS = 4;
 
     private final Link link;
@@ -30,11 +31,11 @@ final class TypeConsumer {
     private int wanted;
 
     /** @param inbox called with each message on the deliveries thread, in order */
-    TypeConsumer(Link link, BrokerProfile profile, String type, BiConsumer<DeliveryChannel, Delivery> inbox) {
+    QueueConsumer(Link link, BrokerProfile profile, QueueId id, BiConsumer<DeliveryChannel, Delivery> inbox) {
         this.link = link;
         this.profile = profile;
         this.topology = new Topology(profile);
-        this.queue = QueueNames.jobs(type);
+        this.queue = QueueNames.jobs(id);
         this.listener = new DeliveryChannel.Listener() {
             @Override
             public void delivered(DeliveryChannel from, Delivery message) {
@@ -63,8 +64,8 @@ final class TypeConsumer {
         channel = null;
     }
 
-    void prefetch(int perType) {
-        wanted = perType;
+    void prefetch(int perQueue) {
+        wanted = perQueue;
         DeliveryChannel current = channel;
         if (current != null) {
             try {

@@ -1,0 +1,149 @@
+package io.millrace.gateway.receive;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.core.error.JobException;
+import io.millrace.core.port.Admission;
+import io.millrace.gateway.problem.BoundedBody;
+import io.millrace.gateway.problem.Problem;
+import io.millrace.gateway.validate.Submitter;
+import io.millrace.gateway.wire.JobView;
+import io.millrace.gateway.wire.StrictJson;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Many submissions in one request, each with an answer of its own. Read on a worker thread: 16 MiB would hold an event loop up. */
+@Path("/jobs/batch")
+@RolesAllowed({"user", "admin"})
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "jobs")
+public class BatchResource {
+    private static final int MOST = 1_000;
+
+    private final Intake intake;
+    private final SecurityIdentity identity;
+
+    BatchResource(Intake intake, SecurityIdentity identity) {
+        this.intake = intake;
+        this.identity = identity;
+    }
+
+    /** The body as the OpenAPI document shows it. */
+    @Schema(name = "Batch", additionalProperties = Schema.False.class)
+    record BatchBody(
+            @Schema(minItems = 1, maxItems = MOST, required = true)
+            List<SubmissionBody> jobs) {}
+
+    /** @param results in the order of the submissions: what {@code POST /jobs} would have answered */
+    @Schema(name = "BatchResult")
+    public record BatchResult(
+            @JsonProperty("results") @Schema(oneOf = {JobView.class, Problem.class})
+            List<Object> results) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Blocking
+    @Operation(
+            summary = "Submits up to 1,000 jobs",
+            description =
+                    "Each is accepted, a duplicate, or refused by itself: results[i] is a job or a problem. At most 16 MiB.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = BatchBody.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "two",
+                                            value =
+                                                    "{\"jobs\": [{\"type\": \"noop\"}, {\"object_id\": \"report-43\", \"priority\": \"low\"}]}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What became of each",
+            content = @Content(schema = @Schema(implementation = BatchResult.class)))
+    @APIResponse(responseCode = "400", description = "invalid: jobs is missing, empty or too long")
+    @APIResponse(responseCode = "413", description = "too-large")
+    public Uni<BatchResult> submit(InputStream body, @Context HttpHeaders headers) {
+        SubmitResource.requireContentType(headers);
+        JsonNode jobs = jobs(StrictJson.parseObject(BoundedBody.readBatch(body)));
+        Submitter submitter = Submitters.of(identity, headers);
+        List<CompletableFuture<Object>> results = new ArrayList<>(jobs.size());
+        jobs.forEach(job -> results.add(result(job, submitter).toCompletableFuture()));
+        return Uni.createFrom()
+                .completionStage(() -> CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new)))
+                .map(all -> new BatchResult(
+                        results.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private static JsonNode jobs(ObjectNode body) {
+        body.fieldNames().forEachRemaining(name -> {
+            if (!name.equals("jobs")) {
+                throw new JobException.Invalid(name, "unknown field");
+            }
+        });
+        JsonNode jobs = body.path("jobs");
+        if (!jobs.isArray() || jobs.isEmpty() || jobs.size() > MOST) {
+            throw new JobException.Invalid("jobs", "must be an array of 1.." + MOST + " submissions");
+        }
+        return jobs;
+    }
+
+    private CompletionStage<Object> result(JsonNode job, Submitter submitter) {
+        return submit(job, submitter).handle((admission, failure) -> {
+            try {
+                if (failure != null) {
+                    throw asProblem(failure);
+                }
+                return Admissions.job(admission);
+            } catch (JobException e) {
+                return Problem.of(e, submitter.traceId());
+            }
+        });
+    }
+
+    private CompletionStage<Admission> submit(JsonNode job, Submitter submitter) {
+        try {
+            if (!(job instanceof ObjectNode object)) {
+                throw new JobException.Invalid("body", "must be a JSON object");
+            }
+            StrictJson.check(object);
+            return intake.submit(SubmissionReader.read(object), submitter);
+        } catch (JobException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** What is no answer to a client fails the whole request, as it would alone. */
+    private static JobException asProblem(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof JobException problem) {
+            return problem;
+        }
+        throw new CompletionException(cause);
+    }
+}

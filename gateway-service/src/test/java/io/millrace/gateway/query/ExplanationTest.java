@@ -1,0 +1,92 @@
+package io.millrace.gateway.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.GatedSubmission.Gate;
+import io.millrace.core.job.JobId;
+import io.millrace.core.job.Json;
+import io.millrace.core.job.Outcome;
+import io.millrace.core.job.QueueId;
+import io.millrace.core.job.Start;
+import io.millrace.core.job.ValidSubmission;
+import io.millrace.core.lease.Session;
+import io.millrace.core.lease.WorkerInfo;
+import io.millrace.core.port.FakeStore;
+import io.millrace.core.port.IntakeLimits;
+import io.millrace.core.port.ManualClock;
+import io.millrace.gateway.Submissions;
+import io.millrace.gateway.query.WhyResource.Why;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ExplanationTest {
+    private final FakeStore store = new FakeStore(new ManualClock());
+    private boolean brokerIsReached = true;
+    private final Explanation explanation = new Explanation(store.queues(), () -> brokerIsReached, OptionalInt.of(2));
+
+    private JobId submit(Start start) {
+        ValidSubmission plain = Submissions.about("why-" + Submissions.newId());
+        ValidSubmission submission = new ValidSubmission(plain.id(), plain.owner(), plain.spec(), start, null);
+        IntakeLimits noRoom = new IntakeLimits() {
+            @Override
+            public boolean takeRoom(QueueId queue) {
+                return false;
+            }
+
+            @Override
+            public OptionalInt openJobs(String owner) {
+                return OptionalInt.empty();
+            }
+        };
+        store.jobs().persist(List.of(new GatedSubmission(submission, new Gate.NotAsked())), noRoom);
+        return submission.id();
+    }
+
+    private Session worker() {
+        Session session = Session.fresh();
+        store.leases().open(session, new WorkerInfo("w-1", "h", 1, 9, Set.of("noop"), "none"));
+        return session;
+    }
+
+    private Why why(JobId id) {
+        return explanation.of(store.reader().find(id).orElseThrow());
+    }
+
+    private String code(JobId id) {
+        return why(id).code();
+    }
+
+    @Test
+    void eachHindranceHasItsCode() {
+        JobId later = submit(new Start.After(Duration.ofHours(1)));
+        assertThat(code(later)).isEqualTo("not_due");
+        JobId first = submit(new Start.Now());
+        JobId second = submit(new Start.Now());
+        JobId third = submit(new Start.Now());
+        assertThat(code(first)).isEqualTo("no_worker_for_type");
+
+        Session session = worker();
+        assertThat(why(first)).isEqualTo(new Why("behind_others", why(first).detail(), 1));
+        assertThat(why(third).position()).isEqualTo(3);
+        store.runway().feed("noop", OptionalInt.of(2));
+        assertThat(code(second)).isEqualTo("behind_others");
+        assertThat(code(third)).isEqualTo("owner_quota");
+        brokerIsReached = false;
+        assertThat(code(first)).isEqualTo("broker_unreachable");
+        store.queues().pause(QueueId.parse("noop.normal").orElseThrow());
+        assertThat(code(first)).isEqualTo("queue_paused");
+
+        store.queues().resume(QueueId.parse("noop.normal").orElseThrow());
+        store.runway().feed("noop", OptionalInt.of(2));
+        var attempt =
+                store.jobs().claim(session, List.of(first), false).runs().get(0).attempt();
+        assertThat(why(first).detail()).contains("w-1");
+        assertThat(code(first)).isEqualTo("runs");
+        store.jobs().record(List.of(new Outcome.Completed(attempt, Json.EMPTY_OBJECT)));
+        assertThat(code(first)).isEqualTo("finished");
+    }
+}
