@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A migrated database of its own on this JVM's PostgreSQL, with the adapters on a pool of two connections. */
+/** A migrated database of its own on this JVM's PostgreSQL, with the adapters on a pool of two connections if nothing else is said. */
 final class TestDatabase implements Stores, AutoCloseable {
     /** Every column that time passes for. */
     private static final String PASS = """
@@ -41,8 +41,13 @@ final class TestDatabase implements Stores, AutoCloseable {
     private final QueueStore queues;
 
     TestDatabase() {
+        this(2);
+    }
+
+    /** @param connections of the adapters, all together */
+    TestDatabase(int connections) {
         Flyway.configure().dataSource(url, user(), password()).load().migrate();
-        pool = pool(2);
+        pool = pool(connections);
         jobs = new PostgresJobStore(pool);
         reader = new PostgresJobReader(pool);
         upkeep = new PostgresUpkeepStore(pool);
