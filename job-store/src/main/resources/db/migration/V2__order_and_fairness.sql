@@ -33,6 +33,13 @@ CREATE TABLE paused_queue (
     PRIMARY KEY (type, priority)
 );
 
+-- VOLATILE on purpose, as job_is_unfinished: a claim that waited for a lock looks with a fresh snapshot.
+CREATE FUNCTION queue_is_paused(of_type text, of_priority text) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM paused_queue WHERE type = of_type AND priority = of_priority);
+END
+$$;
+
 -- How many jobs wait, for their time (scheduled) or in the backlog (queued), by queue and owner. Whoever changes that adds a row to
 -- job_count_change in the same statement, so that nobody waits for anybody; they are folded into job_count about once a second. The truth is
 -- the sum of both.

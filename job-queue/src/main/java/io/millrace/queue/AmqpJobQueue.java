@@ -70,9 +70,10 @@ public final class AmqpJobQueue implements JobQueue, WorkerLine, AutoCloseable {
         publisher.publish(jobs);
     }
 
+    /** {@inheritDoc} None while the broker is away or takes no publishes: what waits then is better off with others that reach it. */
     @Override
     public int room() {
-        return Math.max(0, JobPublisher.MOST_PENDING - publisher.pending());
+        return !link.isUp() || link.isBlocked() ? 0 : Math.max(0, JobPublisher.MOST_PENDING - publisher.pending());
     }
 
     /** {@inheritDoc} Blocks for at most some seconds. A queue that is not there is made. On Qpid unsettled messages count too. */

@@ -105,7 +105,10 @@ final class Acceptance {
                 .bindDurations(submissions, each -> each.start() instanceof Start.After after ? after.delay() : null)
                 .bindTexts(submissions, ValidSubmission::traceId)
                 .bindTexts(submissions, each -> each.spec().priority().wireName())
-                .bindBooleans(submissions, each -> limits.takeRoom(each.spec().queue()));
+                .bindBooleans(
+                        submissions,
+                        each -> each.start() instanceof Start.Now
+                                && limits.takeRoom(each.spec().queue()));
     }
 
     private static RunPolicy policy(ValidSubmission submission) {

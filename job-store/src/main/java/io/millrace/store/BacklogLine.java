@@ -17,31 +17,34 @@ final class BacklogLine {
             "status = 'queued' AND queued_at IS NULL AND type = q.type AND priority = q.priority";
 
     /**
-     * Goes from owner to owner by one look into the index each, so that no backlog is read through: at most as many owners, and about
-     * twice as many jobs, as there is room for.
+     * Goes from owner to owner by one look into the index each, so that no backlog is read through: at most as many owners as there is room
+     * for, and three times as many jobs. Owners who are passed over take a look, and no place.
      */
     private static final String SQL = """
             WITH RECURSIVE q AS MATERIALIZED (
-                SELECT * FROM (SELECT ?::text AS type, ?::text AS priority, ?::text AS last, ?::int AS room) asked
+                SELECT * FROM (
+                    SELECT ?::text AS type, ?::text AS priority, ?::text AS last, ?::int AS room, ?::text[] AS without) asked
                 WHERE NOT EXISTS (
                     SELECT FROM paused_queue p WHERE p.type = asked.type AND p.priority = asked.priority)),
             behind AS (
-                (SELECT 1 AS place, o.owner FROM q CROSS JOIN LATERAL (
+                (SELECT (o.owner <> ALL (q.without))::int AS place, o.owner FROM q CROSS JOIN LATERAL (
                     SELECT owner FROM job WHERE %1$s AND owner > q.last ORDER BY owner LIMIT 1) o)
                 UNION ALL
-                SELECT b.place + 1, o.owner FROM behind b CROSS JOIN q CROSS JOIN LATERAL (
+                SELECT b.place + (o.owner <> ALL (q.without))::int, o.owner FROM behind b CROSS JOIN q CROSS JOIN LATERAL (
                     SELECT owner FROM job WHERE %1$s AND owner > b.owner ORDER BY owner LIMIT 1) o
                 WHERE b.place < q.room),
             from_the_start AS (
-                (SELECT 1 AS place, o.owner FROM q CROSS JOIN LATERAL (
+                (SELECT (o.owner <> ALL (q.without))::int AS place, o.owner FROM q CROSS JOIN LATERAL (
                     SELECT owner FROM job WHERE %1$s AND owner <= q.last ORDER BY owner LIMIT 1) o)
                 UNION ALL
-                SELECT b.place + 1, o.owner FROM from_the_start b CROSS JOIN q CROSS JOIN LATERAL (
+                SELECT b.place + (o.owner <> ALL (q.without))::int, o.owner FROM from_the_start b CROSS JOIN q CROSS JOIN LATERAL (
                     SELECT owner FROM job WHERE %1$s AND owner > b.owner AND owner <= q.last ORDER BY owner LIMIT 1) o
                 WHERE b.place < q.room),
             owners AS MATERIALIZED (
-                SELECT owner, place FROM behind
-                UNION ALL SELECT owner, place + (SELECT room FROM q) FROM from_the_start
+                SELECT owner, place FROM (
+                    SELECT owner, place FROM behind
+                    UNION ALL SELECT owner, place + (SELECT room FROM q) FROM from_the_start) every
+                WHERE owner <> ALL (SELECT unnest(without) FROM q)
                 ORDER BY place LIMIT (SELECT room FROM q)),
             share AS MATERIALIZED (
                 SELECT LEAST(room, 1 + 2 * room / GREATEST(1, (SELECT count(*) FROM owners))) AS jobs FROM q)
@@ -50,7 +53,6 @@ final class BacklogLine {
                 SELECT job_id, losses, row_number() OVER (ORDER BY run_at, job_id) AS round FROM (
                     SELECT job_id, losses, run_at FROM job WHERE %1$s AND owner = owners.owner
                     ORDER BY run_at, job_id LIMIT (SELECT jobs FROM share)) oldest) own
-            WHERE owners.owner <> ALL (?)
             ORDER BY own.round, owners.place LIMIT (SELECT room FROM q)""".formatted(BACKLOG);
 
     private BacklogLine() {}

@@ -39,7 +39,7 @@ final class ClaimRuns {
                 FROM named, lease
                 WHERE j.job_id = named.job_id AND named.status = 'queued' AND named.queued_at IS NOT NULL
                     AND (? OR named.losses < %d)
-                    AND NOT EXISTS (SELECT FROM paused_queue p WHERE p.type = j.type AND p.priority = j.priority)
+                    AND NOT queue_is_paused(j.type, j.priority)
                 RETURNING j.job_id, j.attempt, j.owner, %s, j.failures, j.queued_at, j.started_at, j.trace_id)
             SELECT claimed.* FROM lease LEFT JOIN claimed ON true""".formatted(Losses.RUNS_ALONE_FROM, JobColumns.SPEC);
 

@@ -3,12 +3,14 @@ package io.millrace.store;
 import io.millrace.core.job.Priority;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
+import io.millrace.core.policy.Losses;
 import io.millrace.core.policy.RunwayDepth;
 import io.millrace.core.policy.Turns;
 import io.millrace.core.port.RunwayStore.Feed;
 import io.millrace.store.BacklogLine.Waiting;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,19 +29,37 @@ final class FeedRunway {
     private static final String GO_ON = """
             UPDATE runway SET turn = ?, high_after = ?, normal_after = ?, low_after = ? WHERE type = ?""";
 
-    /** Leases and reports that are older than this say nothing. */
-    private static final String FRESH = "now() - interval '5 seconds'";
-
+    /**
+     * A worker that runs a job which must be alone offers no slot. Other types that its workers serve have taken a slot for each job that they
+     * have published beyond what is ahead of their pace.
+     */
     private static final String ROOM = """
-            SELECT
-                (SELECT count(*) FROM job WHERE status = 'queued' AND queued_at IS NOT NULL AND type = t.name),
-                coalesce(sum(GREATEST(0, w.concurrency - (
-                    SELECT count(*) FROM job r WHERE r.session = w.session AND r.status = 'processing'))), 0),
-                coalesce(sum((SELECT sum(c.per_second) FROM claim_sample c
-                    WHERE c.session = w.session AND c.type = t.name AND c.reported_at > %1$s)), 0)
-            FROM (SELECT ?::text AS name) t
-            LEFT JOIN worker_lease w ON t.name = ANY (w.types) AND w.status = 'up' AND w.seen_at > %1$s
-            GROUP BY t.name""".formatted(FRESH);
+            WITH live AS MATERIALIZED (
+                SELECT w.session, w.types, CASE WHEN r.alone THEN 0 ELSE GREATEST(0, w.concurrency - r.runs) END AS free
+                FROM worker_lease w CROSS JOIN LATERAL (
+                    SELECT count(*) AS runs, coalesce(bool_or(j.losses >= %1$d), false) AS alone
+                    FROM job j WHERE j.session = w.session AND j.status = 'processing') r
+                WHERE w.status = 'up' AND w.seen_at > now() - interval '5 seconds'),
+            served AS (SELECT DISTINCT unnest(types) AS type FROM live WHERE ? = ANY (types)),
+            load AS (
+                SELECT s.type,
+                    (SELECT count(*) FROM job j
+                        WHERE j.status = 'queued' AND j.queued_at IS NOT NULL AND j.type = s.type) AS published,
+                    coalesce((SELECT sum(c.per_second) FROM claim_sample c JOIN live ON live.session = c.session
+                        WHERE c.type = s.type AND c.reported_at > now() - interval '5 seconds'), 0) AS per_second
+                FROM served s)
+            SELECT own.published,
+                (SELECT sum(free) FROM live WHERE own.type = ANY (types))
+                    - (SELECT coalesce(sum(GREATEST(0, published - floor(per_second * ?))), 0) FROM load WHERE type <> own.type),
+                own.per_second
+            FROM load own WHERE own.type = ?""".formatted(Losses.RUNS_ALONE_FROM);
+
+    private static final String WAITING = """
+            SELECT EXISTS (
+                SELECT FROM (VALUES ('high'), ('normal'), ('low')) q (priority)
+                WHERE (SELECT true FROM job WHERE status = 'queued' AND queued_at IS NULL
+                        AND type = ? AND priority = q.priority ORDER BY owner LIMIT 1)
+                    AND NOT EXISTS (SELECT FROM paused_queue p WHERE p.type = ? AND p.priority = q.priority))""";
 
     private static final String PUBLISH = """
             WITH held AS (
@@ -52,34 +72,63 @@ final class FeedRunway {
 
     private FeedRunway() {}
 
-    private record Place(int turn, Map<Priority, String> lastOwner) {}
+    /** An owner with few jobs leaves room for others, which the next pass gives them. */
+    private static final int PASSES = 3;
 
-    static Optional<Feed> feed(Connection connection, String type, OptionalInt runningQuota) throws SQLException {
+    private record Place(int turn, Map<Priority, String> lastOwner) {
+        /** Where it goes on when these have been taken. */
+        Place behind(List<Waiting> taken) {
+            Map<Priority, String> last = new EnumMap<>(lastOwner);
+            taken.forEach(waiting -> last.put(waiting.job().queue().priority(), waiting.owner()));
+            return new Place((turn + taken.size()) % Turns.ROUND, last);
+        }
+    }
+
+    /** Looks first whether there is room: a lock, even one that changes nothing, has to reach the disk. */
+    static Optional<Feed> feed(Connection connection, String type, int most, OptionalInt runningQuota)
+            throws SQLException {
         Database.byIndexAlone(connection);
+        if (room(connection, type) <= 0) {
+            return Optional.of(new Feed(List.of(), 0));
+        }
         RunningQuota quota = RunningQuota.of(connection, runningQuota);
         Optional<Place> locked = lock(connection, type);
         if (locked.isEmpty()) {
             return Optional.empty();
         }
         Place place = locked.get();
-        int room = room(connection, type);
-        if (room <= 0) {
-            return Optional.of(new Feed(List.of(), 0));
+        // Another gateway may have fed meanwhile.
+        int room = Math.min(most, room(connection, type));
+        List<Waiting> taken = new ArrayList<>();
+        List<QueuedJob> published = new ArrayList<>();
+        for (int pass = 0; pass < PASSES && published.size() < room && waits(connection, type); pass++) {
+            List<Waiting> more = take(connection, type, place, room - published.size(), quota);
+            taken.addAll(more);
+            published.addAll(publish(connection, more));
+            place = place.behind(more);
         }
+        if (!taken.isEmpty()) {
+            goOn(connection, type, place);
+        }
+        return Optional.of(new Feed(published, waits(connection, type) ? 0 : Math.max(0, room - published.size())));
+    }
+
+    private static List<Waiting> take(Connection connection, String type, Place place, int room, RunningQuota quota)
+            throws SQLException {
         Map<Priority, Deque<Waiting>> lines = new EnumMap<>(Priority.class);
         for (QueueId queue : QueueId.ofType(type)) {
             String after = Objects.requireNonNull(place.lastOwner.get(queue.priority()));
             lines.put(queue.priority(), BacklogLine.of(connection, queue, after, room, quota.exhausted()));
         }
-        List<Waiting> taken = Turns.take(place.turn, lines, room).stream()
+        return Turns.take(place.turn, lines, room).stream()
                 .filter(quota::admits)
                 .toList();
-        boolean othersWait = taken.size() == room || lines.values().stream().anyMatch(line -> !line.isEmpty());
-        List<QueuedJob> published = taken.isEmpty() ? List.of() : publish(connection, taken);
-        if (!taken.isEmpty()) {
-            goOn(connection, type, place, taken);
+    }
+
+    private static boolean waits(Connection connection, String type) throws SQLException {
+        try (Statement statement = new Statement(connection, WAITING)) {
+            return statement.bind(type).bind(type).read(RowReader::truth).get(0);
         }
-        return Optional.of(new Feed(published, othersWait ? 0 : room - published.size()));
     }
 
     private static Optional<Place> lock(Connection connection, String type) throws SQLException {
@@ -107,21 +156,28 @@ final class FeedRunway {
         return new Place(turn, lastOwner);
     }
 
-    /** How many more may be published; negative if there are too many. */
+    /** How many more may be published; negative if there are too many, 0 if nobody serves the type. */
     static int room(Connection connection, String type) throws SQLException {
         try (Statement statement = new Statement(connection, ROOM)) {
             return statement
+                    .bind(type)
+                    .bind(RunwayDepth.AHEAD_SECONDS)
                     .bind(type)
                     .read(row -> {
                         int published = row.integer();
                         return RunwayDepth.of(row.integer(), row.real()) - published;
                     })
-                    .get(0);
+                    .stream()
+                    .findFirst()
+                    .orElse(0);
         }
     }
 
     /** In the order in which they were taken; without those that have been cancelled meanwhile. */
     private static List<QueuedJob> publish(Connection connection, List<Waiting> taken) throws SQLException {
+        if (taken.isEmpty()) {
+            return List.of();
+        }
         try (Statement statement = new Statement(connection, PUBLISH)) {
             var published = statement
                     .bindUuids(taken, waiting -> waiting.job().id().value())
@@ -133,15 +189,13 @@ final class FeedRunway {
         }
     }
 
-    private static void goOn(Connection connection, String type, Place place, List<Waiting> taken) throws SQLException {
-        Map<Priority, String> lastOwner = new EnumMap<>(place.lastOwner);
-        taken.forEach(waiting -> lastOwner.put(waiting.job().queue().priority(), waiting.owner()));
+    private static void goOn(Connection connection, String type, Place place) throws SQLException {
         try (Statement statement = new Statement(connection, GO_ON)) {
             statement
-                    .bind((place.turn + taken.size()) % Turns.ROUND)
-                    .bind(lastOwner.get(Priority.HIGH))
-                    .bind(lastOwner.get(Priority.NORMAL))
-                    .bind(lastOwner.get(Priority.LOW))
+                    .bind(place.turn)
+                    .bind(place.lastOwner.get(Priority.HIGH))
+                    .bind(place.lastOwner.get(Priority.NORMAL))
+                    .bind(place.lastOwner.get(Priority.LOW))
                     .bind(type)
                     .update();
         }

@@ -2,6 +2,7 @@ package io.millrace.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /** How many unfinished jobs an owner has, exactly: whoever asks so holds the owner's lock until its transaction ends. */
 final class OpenJobs {
@@ -17,7 +18,20 @@ final class OpenJobs {
                     SELECT owner FROM job WHERE status = 'processing' OFFSET 0) r WHERE owner = o.name)
             FROM (SELECT ?::text AS name) o""";
 
+    private static final String OWNERS = """
+            SELECT owner FROM (
+                SELECT owner, jobs FROM jobs_waiting
+                UNION ALL SELECT owner, 1 FROM job WHERE status = 'queued' AND queued_at IS NOT NULL
+                UNION ALL SELECT owner, 1 FROM job WHERE status = 'processing') open
+            GROUP BY owner HAVING sum(jobs) >= ?""";
+
     private OpenJobs() {}
+
+    static List<String> ownersWith(Connection connection, int openJobs) throws SQLException {
+        try (Statement statement = new Statement(connection, OWNERS)) {
+            return statement.bind(openJobs).read(RowReader::text);
+        }
+    }
 
     /** Within a transaction. What others commit later waits for this transaction's end. */
     static long lockAndCount(Connection connection, String owner) throws SQLException {

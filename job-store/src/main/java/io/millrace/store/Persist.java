@@ -34,8 +34,12 @@ final class Persist {
         answers.putAll(ofLiveWindows(batch));
         List<ValidSubmission> open =
                 open(batch.stream().map(GatedSubmission::submission).toList(), answers);
-        answers.putAll(PersistWithinQuota.persist(database, open, limits));
-        open = open(open, answers);
+        List<ValidSubmission> nearQuota = open.stream()
+                .filter(submission -> limits.openJobs(submission.owner()).isPresent())
+                .toList();
+        open = open.stream()
+                .filter(submission -> !nearQuota.contains(submission))
+                .toList();
         for (int round = 0; !open.isEmpty(); round++) {
             if (round == ROUNDS) {
                 throw changedHandsTooOften();
@@ -45,6 +49,8 @@ final class Persist {
             answers.putAll(holders(open(open, answers), false));
             open = open(open, answers);
         }
+        // Last, so that no stranger waits for their owners' locks longer than need be.
+        answers.putAll(PersistWithinQuota.persist(database, nearQuota, limits));
         return batch.stream().map(gated -> answers.get(gated.submission().id())).toList();
     }
 
@@ -68,14 +74,14 @@ final class Persist {
                 : database.statement(connection -> Holders.answers(connection, submissions, onlyLive));
     }
 
-    private static List<ValidSubmission> open(List<ValidSubmission> submissions, Map<JobId, Admission> answers) {
+    static List<ValidSubmission> open(List<ValidSubmission> submissions, Map<JobId, Admission> answers) {
         return submissions.stream()
                 .filter(submission -> !answers.containsKey(submission.id()))
                 .toList();
     }
 
     /** One statement cannot touch a window twice. The others are answered as what the first one's fate makes of them. */
-    private static List<ValidSubmission> firstOfEachKey(List<ValidSubmission> submissions) {
+    static List<ValidSubmission> firstOfEachKey(List<ValidSubmission> submissions) {
         record Key(String owner, String objectId) {}
         Set<Key> seen = new HashSet<>();
         List<ValidSubmission> first = new ArrayList<>();

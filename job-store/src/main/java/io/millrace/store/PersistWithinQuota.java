@@ -14,7 +14,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Submissions of owners who are near their quota of open jobs: one after the other, under the owner's lock, so that no quota is exceeded
+ * Submissions of owners who are near their quota of open jobs, under the owner's lock, so that no quota is exceeded
  * however many come at once. A duplicate is no further job, so it is answered as one whatever the quota.
  */
 final class PersistWithinQuota {
@@ -51,31 +51,32 @@ final class PersistWithinQuota {
         return answers;
     }
 
+    /**
+     * What is known first: a duplicate, or a row of its own that an earlier call whose fate was unknown had committed; that is within the
+     * quota already. Of the rest as many as there is room for.
+     */
     private Map<JobId, Admission> all(List<ValidSubmission> submissions) throws SQLException {
         Map<JobId, Admission> answers = new HashMap<>();
-        for (ValidSubmission submission : submissions) {
-            answers.put(submission.id(), one(submission));
-        }
-        return answers;
-    }
-
-    private Admission one(ValidSubmission submission) throws SQLException {
-        List<ValidSubmission> alone = List.of(submission);
+        List<ValidSubmission> open = submissions;
         for (int round = 0; round < Persist.ROUNDS; round++) {
-            // Its own row too, if an earlier call whose fate was unknown had been committed: then it is within the
-            // quota already.
-            Admission known = Holders.answers(connection, alone, true).get(submission.id());
-            if (known != null) {
-                return known;
+            answers.putAll(Holders.answers(connection, open, true));
+            open = Persist.open(open, answers);
+            if (open.isEmpty()) {
+                return answers;
             }
             if (room <= 0) {
-                return new Admission.OverQuota(quota);
+                open.forEach(submission -> answers.put(submission.id(), new Admission.OverQuota(quota)));
+                return answers;
             }
-            Admission accepted = Acceptance.accept(connection, alone, limits).get(submission.id());
-            if (accepted != null) {
-                room--;
-                return accepted;
-            }
+            List<ValidSubmission> next =
+                    Persist.firstOfEachKey(open).stream().limit(room).toList();
+            Map<JobId, Admission> accepted = Acceptance.accept(connection, next, limits);
+            room -= accepted.size();
+            answers.putAll(accepted);
+            open = Persist.open(open, answers);
+        }
+        if (open.isEmpty()) {
+            return answers;
         }
         throw Persist.changedHandsTooOften();
     }

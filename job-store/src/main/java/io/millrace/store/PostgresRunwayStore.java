@@ -55,8 +55,8 @@ public final class PostgresRunwayStore implements RunwayStore {
     }
 
     @Override
-    public Optional<Feed> feed(String type, OptionalInt runningQuota) {
-        return database.transaction(connection -> FeedRunway.feed(connection, type, runningQuota));
+    public Optional<Feed> feed(String type, int most, OptionalInt runningQuota) {
+        return database.transaction(connection -> FeedRunway.feed(connection, type, most, runningQuota));
     }
 
     @Override
@@ -83,7 +83,7 @@ public final class PostgresRunwayStore implements RunwayStore {
     }
 
     @Override
-    public Set<String> ownersWith(int waiting) {
-        return Set.copyOf(database.statement(connection -> WaitingCounts.ownersWith(connection, waiting)));
+    public Set<String> ownersWith(int openJobs) {
+        return Set.copyOf(database.byIndex(connection -> OpenJobs.ownersWith(connection, openJobs)));
     }
 }

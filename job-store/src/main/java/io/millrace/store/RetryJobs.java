@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -31,9 +32,11 @@ final class RetryJobs {
                        ELSE NOT job_is_unfinished(w.job_id) END
             RETURNING job_id""";
 
+    /** Who holds the windows by now: of a window that is over, nobody but perhaps the job itself. */
     private static final String HOLDERS = """
             SELECT k.job_id, w.job_id FROM unnest(?::text[], ?::text[], ?::uuid[]) AS k (owner, object_id, job_id)
-            JOIN dedup_window w ON w.owner = k.owner AND w.object_id = k.object_id""";
+            JOIN dedup_window w ON w.owner = k.owner AND w.object_id = k.object_id
+            WHERE w.job_id = k.job_id OR w.expires_at > now() OR job_is_unfinished(w.job_id)""";
 
     private static final String BEGIN_ANEW = """
             WITH begun AS (
@@ -69,7 +72,7 @@ final class RetryJobs {
                 found.put(job.id(), new Retrial.NotRetryable(job.status()));
             }
         }
-        List<LockedJob> admitted = withWindows(withinQuotas(ended));
+        List<LockedJob> admitted = withWindows(withinQuotas(oneOfEachKey(ended)));
         if (!admitted.isEmpty()) {
             try (Statement statement = new Statement(connection, BEGIN_ANEW)) {
                 statement.bindUuids(admitted, job -> job.id().value()).read(RowReader::jobId);
@@ -80,25 +83,46 @@ final class RetryJobs {
         return found;
     }
 
-    /** Of several with the same key the first one alone; none whose window another job holds. */
-    private List<LockedJob> withWindows(List<LockedJob> jobs) throws SQLException {
-        Map<WindowName, LockedJob> firsts = new LinkedHashMap<>();
-        List<LockedJob> free = new ArrayList<>();
-        for (LockedJob job : jobs) {
-            LockedJob first = job.objectId() == null
-                    ? null
-                    : firsts.putIfAbsent(new WindowName(job.owner(), job.objectId()), job);
-            if (job.objectId() == null) {
-                free.add(job);
-            } else if (first != null) {
-                found.put(job.id(), new Retrial.Conflict(first.id()));
+    /** Of several with the same key the one that holds its window, or else the newest; none whose window another job holds for now. */
+    private List<LockedJob> oneOfEachKey(List<LockedJob> jobs) throws SQLException {
+        List<LockedJob> keyed =
+                jobs.stream().filter(job -> job.objectId() != null).toList();
+        Map<JobId, JobId> holders = holders(keyed);
+        Map<WindowName, LockedJob> chosen = new LinkedHashMap<>();
+        for (LockedJob job : keyed) {
+            LockedJob before = chosen.get(WindowName.of(job));
+            if (before == null || !before.id().equals(holders.get(before.id()))) {
+                chosen.put(WindowName.of(job), job);
             }
         }
-        free.addAll(takeWindows(List.copyOf(firsts.values())));
+        List<LockedJob> free = new ArrayList<>();
+        for (LockedJob job : jobs) {
+            LockedJob one = job.objectId() == null ? job : Objects.requireNonNull(chosen.get(WindowName.of(job)));
+            JobId holder = holders.get(one.id());
+            if (holder != null && !holder.equals(one.id())) {
+                found.put(job.id(), new Retrial.Conflict(holder));
+            } else if (one.equals(job)) {
+                free.add(job);
+            } else {
+                found.put(job.id(), new Retrial.Conflict(one.id()));
+            }
+        }
         return free;
     }
 
-    private record WindowName(String owner, String objectId) {}
+    private record WindowName(String owner, String objectId) {
+        static WindowName of(LockedJob job) {
+            return new WindowName(job.owner(), Objects.requireNonNull(job.objectId()));
+        }
+    }
+
+    private List<LockedJob> withWindows(List<LockedJob> jobs) throws SQLException {
+        List<LockedJob> free = new ArrayList<>();
+        List<LockedJob> keyed = new ArrayList<>();
+        jobs.forEach(job -> (job.objectId() == null ? free : keyed).add(job));
+        free.addAll(takeWindows(keyed));
+        return free;
+    }
 
     /** A window can be freed between two statements, so that nobody holds it when it is asked for its holder. */
     private List<LockedJob> takeWindows(List<LockedJob> jobs) throws SQLException {

@@ -2,7 +2,6 @@ package io.millrace.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 
 /**
  * How many jobs wait, by queue and owner. Whatever makes a job wait, or ends its wait, says so in the same statement by a row of
@@ -25,10 +24,9 @@ final class WaitingCounts {
                 ON CONFLICT (owner, type, priority, status) DO UPDATE SET jobs = c.jobs + excluded.jobs)
             SELECT count(*) FROM taken""".formatted(MOST_AT_A_TIME);
 
-    private static final String FORGET = "DELETE FROM job_count WHERE jobs = 0";
-
-    private static final String OWNERS = """
-            SELECT owner FROM jobs_waiting GROUP BY owner HAVING sum(jobs) >= ?""";
+    private static final String FORGET = """
+            DELETE FROM job_count
+            WHERE ctid = ANY (ARRAY(SELECT ctid FROM job_count WHERE jobs = 0 FOR UPDATE SKIP LOCKED)) AND jobs = 0""";
 
     private WaitingCounts() {}
 
@@ -69,12 +67,6 @@ final class WaitingCounts {
             try (Statement statement = new Statement(connection, FORGET)) {
                 statement.update();
             }
-        }
-    }
-
-    static List<String> ownersWith(Connection connection, int waiting) throws SQLException {
-        try (Statement statement = new Statement(connection, OWNERS)) {
-            return statement.bind(waiting).read(RowReader::text);
         }
     }
 }

@@ -52,7 +52,7 @@ class FairnessLawIT extends StoreLaws {
 
     private List<QueuedJob> feed() {
         return stores().runway()
-                .feed("report", OptionalInt.empty())
+                .feed("report", 10_000, OptionalInt.empty())
                 .map(feed -> feed.queued())
                 .orElse(List.of());
     }
@@ -84,17 +84,7 @@ class FairnessLawIT extends StoreLaws {
 
     @Test
     void noQuotaIsExceededHoweverManySubmitAtOnce() throws Exception {
-        IntakeLimits ten = new IntakeLimits() {
-            @Override
-            public boolean takeRoom(QueueId queue) {
-                return true;
-            }
-
-            @Override
-            public OptionalInt openJobs(String owner) {
-                return OptionalInt.of(10);
-            }
-        };
+        IntakeLimits ten = IntakeLimits.of(queue -> true, owner -> OptionalInt.of(10));
         List<Callable<Admission>> clients = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
             clients.add(() -> jobs().persist(

@@ -99,7 +99,7 @@ public class Client {
     private void dispatchAndFeed() {
         upkeep.dispatchDue(10);
         for (String type : runway.waitingTypes()) {
-            runway.feed(type, OptionalInt.empty()).ifPresent(feed -> queue.publish(feed.queued()));
+            runway.feed(type, 10_000, OptionalInt.empty()).ifPresent(feed -> queue.publish(feed.queued()));
         }
     }
 

@@ -165,7 +165,7 @@ final class Rig {
     void feed() {
         for (String type : store.runway().waitingTypes()) {
             store.runway()
-                    .feed(type, OptionalInt.empty())
+                    .feed(type, 10_000, OptionalInt.empty())
                     .ifPresent(feed -> broker.queue().publish(feed.queued()));
         }
     }

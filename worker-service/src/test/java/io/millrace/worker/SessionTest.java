@@ -2,11 +2,15 @@ package io.millrace.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.job.Attempt;
 import io.millrace.core.job.JobId;
+import io.millrace.core.job.Outcome;
+import io.millrace.core.job.Reason;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.lease.LeaseReading;
 import io.millrace.core.lease.Session;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Staying alive, losing the session, and leaving. */
@@ -97,6 +101,19 @@ class SessionTest {
         waiting.mayEnd.release();
         rig.until(() -> rig.status(id).equals("completed"));
         assertThat(rig.outcomes(id)).containsExactly("lost", "completed");
+    }
+
+    @Test
+    void aRunThatWasEndedElsewhereIsStopped() throws Exception {
+        Rig rig = new Rig(1, waiting.handler()).started();
+        JobId id = rig.submit("waiting");
+        rig.turn();
+        waiting.begun.acquire();
+        rig.store.jobs().record(List.of(new Outcome.Cancelled(new Attempt(id, 1), Reason.TIMEOUT, null)));
+        assertThat(rig.running()).hasSize(1);
+        rig.worker.lease.renew();
+        rig.until(() -> rig.running().isEmpty());
+        assertThat(rig.outcomes(id)).containsExactly("cancelled");
     }
 
     @Test

@@ -60,7 +60,9 @@ record BulkFilterBody(
         for (Map.Entry<String, JsonNode> field : StrictJson.readObject(body).properties()) {
             List<String> texts = new ArrayList<>();
             JsonNode value = field.getValue();
-            if (value.isArray() && JobFilter.REPEATABLE.contains(field.getKey())) {
+            if (value.isArray() && value.isEmpty()) {
+                throw new JobException.Invalid(field.getKey(), "must not be empty");
+            } else if (value.isArray() && JobFilter.REPEATABLE.contains(field.getKey())) {
                 value.forEach(each -> texts.add(text(field.getKey(), each)));
             } else {
                 texts.add(text(field.getKey(), value));

@@ -3,7 +3,6 @@ package io.millrace.gateway.change;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
-import io.millrace.core.job.QueueId;
 import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobStore;
@@ -33,17 +32,7 @@ public final class Retrier {
         this.store = store;
         this.events = events;
         this.jobsWait = jobsWait;
-        this.limits = new IntakeLimits() {
-            @Override
-            public boolean takeRoom(QueueId queue) {
-                return false;
-            }
-
-            @Override
-            public OptionalInt openJobs(String owner) {
-                return openJobs.get();
-            }
-        };
+        this.limits = IntakeLimits.of(queue -> false, owner -> openJobs.get());
     }
 
     /**

@@ -7,30 +7,34 @@ import io.millrace.core.port.JobReader.Filter;
 import io.millrace.core.port.JobReader.Page;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The newest jobs that match a filter, found page by page, so that no statement is long.
  *
- * @param more whether others match as well
+ * @param more whether others match as well, or may: not all were looked at
  */
 record Selection(List<JobId> ids, boolean more) {
     static final int MOST = 10_000;
     private static final int PAGE = 1_000;
+    /** A page looks at some thousand jobs: so nobody's history is searched for more than about a minute. */
+    private static final int MOST_PAGES = 500;
+
     private static final int CHUNK = 500;
 
     /** @throws io.millrace.core.port.StoreUnavailableException if the store cannot say */
     static Selection of(JobReader reader, Filter filter) {
         List<JobId> found = new ArrayList<>();
-        @Nullable JobId next = null;
+        JobId next = null;
+        int pages = 0;
         do {
             Page page = reader.list(filter, next, PAGE);
             page.jobs().stream().map(Job::id).forEach(found::add);
             next = page.next();
-        } while (next != null && found.size() <= MOST);
+            pages++;
+        } while (next != null && found.size() <= MOST && pages < MOST_PAGES);
         return found.size() > MOST
                 ? new Selection(List.copyOf(found.subList(0, MOST)), true)
-                : new Selection(found, false);
+                : new Selection(found, next != null);
     }
 
     int size() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * of it, and once a second all gateways look who that is. Thread-safe.
  */
 public final class OpenJobsQuota {
-    /** What all gateways may accept of one user between two looks, with what is published and runs, is less. */
+    /** What all gateways may accept of one user between two looks is less. */
     private static final int LEAST_MARGIN = 2_500;
 
     private static final int MARGIN_SHARE = 5;

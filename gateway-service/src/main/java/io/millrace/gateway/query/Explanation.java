@@ -64,7 +64,7 @@ public final class Explanation {
         return new Why(
                 "behind_others",
                 "it is on its way to a worker, behind others that the queue " + queue + " has handed out",
-                1);
+                null);
     }
 
     private static Why waiting(String queue, int ahead) {

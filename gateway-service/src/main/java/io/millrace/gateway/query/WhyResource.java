@@ -37,7 +37,7 @@ public class WhyResource {
         this.identity = identity;
     }
 
-    /** @param position of code {@code behind_others} alone: its place among its owner's jobs of that queue, 1 is next */
+    /** @param position of code {@code behind_others} alone: its place among its owner's waiting jobs of that queue; null: on its way to a worker, or far behind */
     @Schema(name = "Why")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Why(

@@ -6,9 +6,13 @@ import io.millrace.core.port.RunwayStore;
 import io.millrace.core.port.RunwayStore.Feed;
 import io.millrace.gateway.runway.Runway;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Feeds the backlog to the broker, and keeps the view of the runway fresh. While jobs wait it looks each {@value #BUSY_MILLIS} ms, while jobs
@@ -19,6 +23,8 @@ final class Feeder implements Task {
     static final int BUSY_MILLIS = 50;
     static final int IN_USE_MILLIS = 100;
     static final int IDLE_MILLIS = 500;
+
+    private static final Logger LOG = Logger.getLogger(Feeder.class);
 
     private final RunwayStore store;
     private final JobQueue queue;
@@ -67,27 +73,37 @@ final class Feeder implements Task {
             store.recallPaused();
             lastRecall = clock.nanos();
         }
-        Set<String> waiting = store.waitingTypes();
         Set<String> asked = runway.asked();
-        // What the publisher had to forget would only be found lost again.
-        boolean brokerTakes = queue.room() > 0;
-        for (String type : waiting) {
-            if (brokerTakes) {
-                feed(type);
-            } else {
-                runway.found(type, 0);
-            }
-        }
+        Set<String> waiting = store.waitingTypes();
+        jobsWait = !waiting.isEmpty();
+        // In another order each time: types share slots, and a running quota.
+        List<String> types = new ArrayList<>(waiting);
+        Collections.shuffle(types);
+        types.forEach(this::feed);
         for (String type : asked) {
             if (!waiting.contains(type)) {
-                runway.found(type, brokerTakes ? store.room(type) : 0);
+                runway.found(type, queue.room() > 0 ? store.room(type) : 0);
             }
         }
-        jobsWait = !waiting.isEmpty();
     }
 
+    /** What the publisher had to forget would only be found lost again: no more than it has room for. */
     private void feed(String type) {
-        Optional<Feed> feed = store.feed(type, runningQuota);
+        int most = queue.room();
+        if (most == 0) {
+            runway.found(type, 0);
+            return;
+        }
+        try {
+            feed(type, most);
+        } catch (IllegalStateException e) {
+            // A defect with one type is no reason to let the others wait.
+            LOG.errorf(e, "type %s cannot be fed", type);
+        }
+    }
+
+    private void feed(String type, int most) {
+        Optional<Feed> feed = store.feed(type, most, runningQuota);
         // Another gateway is at it: whether there is room left it will know.
         runway.found(type, feed.map(Feed::room).orElse(0));
         feed.ifPresent(fed -> queue.publish(fed.queued()));

@@ -96,6 +96,8 @@ class BulkIT {
             value = {
                 "{} | body",
                 "[] | body",
+                "{\"label\": []} | label",
+                "{\"status\": []} | status",
                 "{\"status\": \"waiting\"} | status",
                 "{\"state\": \"queued\"} | state",
                 "{\"status\": 1} | status",

@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.GatedSubmission;
 import io.millrace.core.job.JobId;
-import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.Admission.Accepted;
@@ -44,17 +43,7 @@ class PersisterTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AtomicInteger waits = new AtomicInteger();
     private boolean room = true;
-    private final IntakeLimits limits = new IntakeLimits() {
-        @Override
-        public boolean takeRoom(QueueId queue) {
-            return room;
-        }
-
-        @Override
-        public OptionalInt openJobs(String owner) {
-            return OptionalInt.empty();
-        }
-    };
+    private final IntakeLimits limits = IntakeLimits.of(queue -> room, owner -> OptionalInt.empty());
     private boolean faultsAfterTheCommit;
 
     private final MicroBatch<GatedSubmission, Admission> batches = new MicroBatch<>(

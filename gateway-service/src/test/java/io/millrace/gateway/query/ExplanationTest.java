@@ -31,17 +31,7 @@ class ExplanationTest {
     private JobId submit(Start start) {
         ValidSubmission plain = Submissions.about("why-" + Submissions.newId());
         ValidSubmission submission = new ValidSubmission(plain.id(), plain.owner(), plain.spec(), start, null);
-        IntakeLimits noRoom = new IntakeLimits() {
-            @Override
-            public boolean takeRoom(QueueId queue) {
-                return false;
-            }
-
-            @Override
-            public OptionalInt openJobs(String owner) {
-                return OptionalInt.empty();
-            }
-        };
+        IntakeLimits noRoom = IntakeLimits.of(queue -> false, owner -> OptionalInt.empty());
         store.jobs().persist(List.of(new GatedSubmission(submission, new Gate.NotAsked())), noRoom);
         return submission.id();
     }
@@ -72,7 +62,7 @@ class ExplanationTest {
         Session session = worker();
         assertThat(why(first)).isEqualTo(new Why("behind_others", why(first).detail(), 1));
         assertThat(why(third).position()).isEqualTo(3);
-        store.runway().feed("noop", OptionalInt.of(2));
+        store.runway().feed("noop", 10_000, OptionalInt.of(2));
         assertThat(code(second)).isEqualTo("behind_others");
         assertThat(code(third)).isEqualTo("owner_quota");
         brokerIsReached = false;
@@ -81,7 +71,7 @@ class ExplanationTest {
         assertThat(code(first)).isEqualTo("queue_paused");
 
         store.queues().resume(QueueId.parse("noop.normal").orElseThrow());
-        store.runway().feed("noop", OptionalInt.of(2));
+        store.runway().feed("noop", 10_000, OptionalInt.of(2));
         var attempt =
                 store.jobs().claim(session, List.of(first), false).runs().get(0).attempt();
         assertThat(why(first).detail()).contains("w-1");

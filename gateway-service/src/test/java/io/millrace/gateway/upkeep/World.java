@@ -67,17 +67,7 @@ final class World {
     }
 
     private static IntakeLimits limits(Predicate<QueueId> room) {
-        return new IntakeLimits() {
-            @Override
-            public boolean takeRoom(QueueId queue) {
-                return room.test(queue);
-            }
-
-            @Override
-            public OptionalInt openJobs(String owner) {
-                return OptionalInt.empty();
-            }
-        };
+        return IntakeLimits.of(queue -> room.test(queue), owner -> OptionalInt.empty());
     }
 
     /** A worker with its lease and its queue. */

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 public interface JobQueue {
     void publish(Collection<QueuedJob> jobs);
 
-    /** How many more jobs can be published at the moment without any being forgotten; 0 or more. */
+    /** How many more jobs can be published at the moment without any being forgotten; 0 while the broker cannot be reached. */
     int room();
 
     /** Messages ready in a queue, 0 if there is no such queue; empty if the broker could not say. Blocks. */

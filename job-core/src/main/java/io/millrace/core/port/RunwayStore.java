@@ -20,9 +20,10 @@ public interface RunwayStore {
     /**
      * Publishes from the backlog of a type what the runway has room for. Empty: another gateway is just doing so.
      *
+     * @param most how many at most, whatever the room
      * @param runningQuota no owner may have more jobs than this published or running, of all types; empty: any number
      */
-    Optional<Feed> feed(String type, OptionalInt runningQuota);
+    Optional<Feed> feed(String type, int most, OptionalInt runningQuota);
 
     /**
      * @param queued to be published, in this order
@@ -36,6 +37,6 @@ public interface RunwayStore {
     /** Folds the changes of the counts of waiting jobs into the counts; about once a second, by any gateway. */
     void foldCounts();
 
-    /** Owners who have at least so many jobs scheduled or in the backlog. */
-    Set<String> ownersWith(int waiting);
+    /** Owners who have at least so many unfinished jobs. */
+    Set<String> ownersWith(int openJobs);
 }

@@ -89,7 +89,7 @@ public final class FakeBroker {
     }
 
     synchronized int room() {
-        return Math.max(0, room - unsent.size());
+        return away ? 0 : Math.max(0, room - unsent.size());
     }
 
     synchronized boolean isAway() {

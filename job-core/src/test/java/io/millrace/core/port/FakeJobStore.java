@@ -21,6 +21,7 @@ import io.millrace.core.port.FakeStore.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,8 @@ public final class FakeJobStore implements JobStore {
                     new Key(submission.owner(), spec.objectId()),
                     new Window(submission.id(), store.now().plus(spec.policy().dedupWindow())));
         }
-        boolean room = limits.takeRoom(spec.queue())
+        boolean room = submission.start() instanceof Start.Now
+                && limits.takeRoom(spec.queue())
                 && !store.paused.contains(spec.queue())
                 && store.where(row -> row.isInBacklog() && row.queue().equals(spec.queue()))
                         .isEmpty();
@@ -245,27 +247,38 @@ public final class FakeJobStore implements JobStore {
     public Map<JobId, Retrial> retry(Collection<JobId> jobs, Optional<String> owner, IntakeLimits limits) {
         return store.call(() -> {
             Map<JobId, Retrial> found = new HashMap<>();
-            jobs.forEach(job -> found.computeIfAbsent(
-                    job, id -> owned(id, owner).map(row -> retry(row, limits)).orElseGet(Retrial.UnknownJob::new)));
+            // Who holds a window goes first, then the newest: of several with one key only one begins anew.
+            jobs.stream()
+                    .distinct()
+                    .sorted(Comparator.comparing(this::holdsItsWindow)
+                            .thenComparing(id -> id)
+                            .reversed())
+                    .forEach(id -> found.put(
+                            id, owned(id, owner).map(row -> retry(row, limits)).orElseGet(Retrial.UnknownJob::new)));
             return found;
         });
+    }
+
+    private boolean holdsItsWindow(JobId id) {
+        return store.windows.values().stream()
+                .anyMatch(window -> window.holder().equals(id));
     }
 
     private Retrial retry(FakeRow row, IntakeLimits limits) {
         if (row.status != JobStatus.FAILED && row.status != JobStatus.CANCELLED) {
             return new Retrial.NotRetryable(row.status);
         }
+        JobSpec spec = row.submission.spec();
+        Key key = new Key(row.owner(), String.valueOf(spec.objectId()));
+        Window window = spec.objectId() == null ? null : store.windows.get(key);
+        if (window != null && !window.holder().equals(row.id()) && store.isLive(window)) {
+            return new Retrial.Conflict(window.holder());
+        }
         OptionalInt quota = limits.openJobs(row.owner());
         if (store.isOverQuota(row.owner(), limits)) {
             return new Retrial.OverQuota(quota.orElseThrow());
         }
-        JobSpec spec = row.submission.spec();
         if (spec.objectId() != null) {
-            Key key = new Key(row.owner(), spec.objectId());
-            Window window = store.windows.get(key);
-            if (window != null && !window.holder().equals(row.id()) && store.isLive(window)) {
-                return new Retrial.Conflict(window.holder());
-            }
             store.windows.put(
                     key, new Window(row.id(), store.now().plus(spec.policy().dedupWindow())));
         }

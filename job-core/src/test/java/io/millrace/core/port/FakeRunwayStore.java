@@ -1,6 +1,5 @@
 package io.millrace.core.port;
 
-import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Priority;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.policy.RunwayDepth;
@@ -40,8 +39,8 @@ public final class FakeRunwayStore implements RunwayStore {
     }
 
     @Override
-    public Optional<Feed> feed(String type, OptionalInt runningQuota) {
-        return store.call(() -> Optional.of(feedNow(type, runningQuota)));
+    public Optional<Feed> feed(String type, int most, OptionalInt runningQuota) {
+        return store.call(() -> Optional.of(feedNow(type, most, runningQuota)));
     }
 
     @Override
@@ -50,17 +49,32 @@ public final class FakeRunwayStore implements RunwayStore {
     }
 
     private int roomNow(String type) {
-        int published = store.where(row -> row.isPublished() && row.queue().type().equals(type)).size();
-        return Math.max(0, RunwayDepth.of(freeSlots(type), perSecond(type)) - published);
+        Set<String> served = store.leases.values().stream()
+                .filter(lease -> serves(lease, type))
+                .flatMap(lease -> lease.info.types().stream())
+                .collect(Collectors.toSet());
+        int takenByOthers = served.stream()
+                .filter(other -> !other.equals(type))
+                .mapToInt(other -> Math.max(0, published(other) - RunwayDepth.of(0, perSecond(other))))
+                .sum();
+        return served.isEmpty()
+                ? 0
+                : Math.max(0, RunwayDepth.of(freeSlots(type) - takenByOthers, perSecond(type)) - published(type));
     }
 
-    private Feed feedNow(String type, OptionalInt runningQuota) {
-        int room = roomNow(type);
+    private int published(String type) {
+        return store.where(row -> row.isPublished() && row.queue().type().equals(type))
+                .size();
+    }
+
+    private Feed feedNow(String type, int most, OptionalInt runningQuota) {
+        int room = Math.min(most, roomNow(type));
+        int quota = runningQuota.orElse(Integer.MAX_VALUE);
         Map<Priority, Deque<FakeRow>> lines = new EnumMap<>(Priority.class);
-        QueueId.ofType(type).forEach(queue -> lines.put(queue.priority(), line(queue)));
+        QueueId.ofType(type).forEach(queue -> lines.put(queue.priority(), line(queue, quota)));
         int turn = turns.getOrDefault(type, 0);
         List<FakeRow> taken = Turns.take(turn, lines, room).stream()
-                .filter(row -> publish(row, runningQuota.orElse(Integer.MAX_VALUE)))
+                .filter(row -> publish(row, quota))
                 .toList();
         turns.put(type, turn + taken.size());
         boolean others = waitingTypes().contains(type);
@@ -77,13 +91,13 @@ public final class FakeRunwayStore implements RunwayStore {
     }
 
     /** One of each owner in turn, beginning behind the last one that was fed. */
-    private Deque<FakeRow> line(QueueId queue) {
+    private Deque<FakeRow> line(QueueId queue, int quota) {
         Deque<FakeRow> line = new ArrayDeque<>();
         if (store.paused.contains(queue)) {
             return line;
         }
         NavigableMap<String, Deque<FakeRow>> byOwner = new TreeMap<>();
-        store.where(row -> row.isInBacklog() && row.queue().equals(queue)).stream()
+        store.where(row -> row.isInBacklog() && row.queue().equals(queue) && store.held(row.owner()) < quota).stream()
                 .sorted(Comparator.comparing((FakeRow row) -> row.runAt).thenComparing(FakeRow::id))
                 .forEach(row -> byOwner.computeIfAbsent(row.owner(), owner -> new ArrayDeque<>())
                         .add(row));
@@ -102,11 +116,13 @@ public final class FakeRunwayStore implements RunwayStore {
     private int freeSlots(String type) {
         return store.leases.entrySet().stream()
                 .filter(entry -> serves(entry.getValue(), type))
-                .mapToInt(entry -> Math.max(
-                        0,
-                        entry.getValue().info.concurrency()
-                                - store.runsOf(entry.getKey()).size()))
+                .mapToInt(entry -> freeSlots(entry.getValue(), store.runsOf(entry.getKey())))
                 .sum();
+    }
+
+    private static int freeSlots(FakeStore.Lease lease, List<FakeRow> runs) {
+        boolean alone = runs.stream().anyMatch(FakeRow::isAlone);
+        return alone ? 0 : Math.max(0, lease.info.concurrency() - runs.size());
     }
 
     /** Whether it is a live worker of the type. */
@@ -142,12 +158,12 @@ public final class FakeRunwayStore implements RunwayStore {
     }
 
     @Override
-    public Set<String> ownersWith(int waiting) {
-        return store.call(() -> store.where(row -> row.isInBacklog() || row.status == JobStatus.SCHEDULED).stream()
+    public Set<String> ownersWith(int openJobs) {
+        return store.call(() -> store.where(row -> !row.status.isTerminal()).stream()
                 .collect(Collectors.groupingBy(FakeRow::owner, Collectors.counting()))
                 .entrySet()
                 .stream()
-                .filter(owner -> owner.getValue() >= waiting)
+                .filter(owner -> owner.getValue() >= openJobs)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet()));
     }

@@ -10,7 +10,6 @@ import io.millrace.core.job.Job;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
-import io.millrace.core.job.QueueId;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.lease.Session;
@@ -32,17 +31,8 @@ public abstract class JobRetryContract extends StoreContract {
     }
 
     private static IntakeLimits openJobs(int quota) {
-        return new IntakeLimits() {
-            @Override
-            public boolean takeRoom(QueueId queue) {
-                return true;
-            }
-
-            @Override
-            public OptionalInt openJobs(String owner) {
-                return owner.equals(OWNER) ? OptionalInt.of(quota) : OptionalInt.empty();
-            }
-        };
+        return IntakeLimits.of(
+                queue -> true, owner -> owner.equals(OWNER) ? OptionalInt.of(quota) : OptionalInt.empty());
     }
 
     @Test
@@ -60,7 +50,7 @@ public abstract class JobRetryContract extends StoreContract {
         assertThat(job.state().error()).isNull();
         assertThat(job.times().finishedAt()).isNull();
         assertThat(claim(session, id)).as("it waits in the backlog").isEmpty();
-        stores().runway().feed("report", OptionalInt.empty());
+        stores().runway().feed("report", 10_000, OptionalInt.empty());
         ClaimedRun again = claim(session, id).get(0);
         assertThat(again.attempt().number()).isEqualTo(2);
         assertThat(again.failures()).isZero();
@@ -74,7 +64,7 @@ public abstract class JobRetryContract extends StoreContract {
         jobs().release(session, List.of(attempt));
 
         assertThat(retry(attempt.job())).isInstanceOf(Retrial.Done.class);
-        stores().runway().feed("report", OptionalInt.empty());
+        stores().runway().feed("report", 10_000, OptionalInt.empty());
         Attempt second = claim(session, attempt.job()).get(0).attempt();
         assertThat(stores().leases().renew(session).runs())
                 .allSatisfy(run -> assertThat(run.cancelRequested()).isNull());
@@ -136,8 +126,27 @@ public abstract class JobRetryContract extends StoreContract {
 
         Map<JobId, Retrial> found = jobs().retry(List.of(first, second), Optional.empty(), IntakeLimits.NONE);
 
-        assertThat(found.get(first)).isInstanceOf(Retrial.Done.class);
-        assertThat(found.get(second)).isEqualTo(new Retrial.Conflict(first));
+        assertThat(found.get(second)).as("the newest").isInstanceOf(Retrial.Done.class);
+        assertThat(found.get(first)).isEqualTo(new Retrial.Conflict(second));
+    }
+
+    @Test
+    void of_several_that_share_a_key_the_one_that_holds_the_window_is_retried() {
+        Session session = worker("w");
+        JobId old = accept(submission(spec("key"))).stored().job().id();
+        jobs().record(List.of(failed(claim(session, old).get(0).attempt(), null)));
+        stores().pass(WINDOW.plusSeconds(1));
+        stores().leases().renew(session);
+        JobId holder = accept(submission(spec("key"))).stored().job().id();
+        jobs().record(List.of(failed(claim(session, holder).get(0).attempt(), null)));
+
+        Map<JobId, Retrial> found = jobs().retry(List.of(old, holder), Optional.empty(), IntakeLimits.NONE);
+
+        assertThat(found.get(holder)).isInstanceOf(Retrial.Done.class);
+        assertThat(found.get(old)).isEqualTo(new Retrial.Conflict(holder));
+        assertThat(jobs().retry(List.of(old), Optional.empty(), openJobs(1)).get(old))
+                .as("whose window is taken is no matter of quotas")
+                .isEqualTo(new Retrial.Conflict(holder));
     }
 
     @Test

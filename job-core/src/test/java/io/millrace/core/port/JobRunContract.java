@@ -135,7 +135,7 @@ public abstract class JobRunContract extends StoreContract {
         stores().upkeep().dispatchDue(10);
         assertThat(claim(session, job.id())).as("it waits in the backlog").isEmpty();
         stores().leases().renew(session);
-        stores().runway().feed("report", OptionalInt.empty());
+        stores().runway().feed("report", 10_000, OptionalInt.empty());
         assertThat(claim(session, job.id()).get(0).failures()).isEqualTo(1);
     }
 

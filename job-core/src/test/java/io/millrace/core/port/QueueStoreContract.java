@@ -61,7 +61,9 @@ public abstract class QueueStoreContract extends StoreContract {
         waiting(OWNER, HIGH);
 
         assertThat(stores().queues().queues().at())
-                .isBetween(stores().upkeep().now().minusSeconds(60), stores().upkeep().now());
+                .isBetween(
+                        stores().upkeep().now().minusSeconds(60),
+                        stores().upkeep().now());
         QueueView reports = view(REPORTS);
         Instant first = job(oldest).times().runAt();
         assertThat(reports.published()).isEqualTo(1);
@@ -93,14 +95,14 @@ public abstract class QueueStoreContract extends StoreContract {
         assertThat(view(REPORTS).waiting()).isEqualTo(1);
 
         Session session = worker("w");
-        stores().runway().feed("report", OptionalInt.empty());
+        stores().runway().feed("report", 10_000, OptionalInt.empty());
         assertThat(view(REPORTS).waiting()).isEqualTo(1);
         assertThat(view(REPORTS).published()).isEqualTo(1);
         stores().queues().pause(REPORTS);
         assertThat(view(REPORTS).waiting()).isEqualTo(1);
         assertThat(view(REPORTS).published()).isZero();
         stores().queues().resume(REPORTS);
-        stores().runway().feed("report", OptionalInt.empty());
+        stores().runway().feed("report", 10_000, OptionalInt.empty());
 
         Attempt attempt = claim(session, id).get(0).attempt();
         assertThat(view(REPORTS).waiting()).isZero();
@@ -153,7 +155,7 @@ public abstract class QueueStoreContract extends StoreContract {
                 .job()
                 .id();
         claim(session, other);
-        stores().runway().feed("report", OptionalInt.of(2));
+        stores().runway().feed("report", 10_000, OptionalInt.of(2));
         assertThat(hindrances(first)).isEqualTo(new Hindrances(false, true, true, 2, 0));
         assertThat(hindrances(second)).isEqualTo(new Hindrances(false, false, true, 2, 0));
 

@@ -8,8 +8,10 @@ import io.millrace.core.job.Priority;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Start;
+import io.millrace.core.lease.LeaseReading;
 import io.millrace.core.lease.Session;
 import io.millrace.core.lease.WorkerInfo;
+import io.millrace.core.policy.Losses;
 import io.millrace.core.port.RunwayStore.Feed;
 import io.millrace.core.port.UpkeepStore.ClaimReport;
 import java.time.Duration;
@@ -22,11 +24,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a {@link RunwayStore} must do. */
 public abstract class RunwayStoreContract extends StoreContract {
+    private static final int MOST = 10_000;
     private static final QueueId HIGH = new QueueId("report", Priority.HIGH);
     private static final QueueId LOW = new QueueId("report", Priority.LOW);
 
     private Feed feed() {
-        return stores().runway().feed("report", OptionalInt.empty()).orElseThrow();
+        return stores().runway().feed("report", MOST, OptionalInt.empty()).orElseThrow();
     }
 
     private List<JobId> fed() {
@@ -108,7 +111,7 @@ public abstract class RunwayStoreContract extends StoreContract {
         waiting(OWNER, REPORTS, 3);
         assertThat(feed().room()).isZero();
         assertThat(stores().runway()
-                        .feed("noop", OptionalInt.empty())
+                        .feed("noop", MOST, OptionalInt.empty())
                         .orElseThrow()
                         .room())
                 .as("nobody serves it")
@@ -184,15 +187,92 @@ public abstract class RunwayStoreContract extends StoreContract {
         OptionalInt quota = OptionalInt.of(3);
 
         List<QueuedJob> fed =
-                stores().runway().feed("report", quota).orElseThrow().queued();
+                stores().runway().feed("report", MOST, quota).orElseThrow().queued();
         assertThat(fed).extracting(QueuedJob::id).hasSize(3).contains(bobs.get(0));
-        assertThat(stores().runway().feed("report", quota).orElseThrow().queued())
+        assertThat(stores().runway().feed("report", MOST, quota).orElseThrow().queued())
                 .isEmpty();
 
         finish(running);
-        assertThat(stores().runway().feed("report", quota).orElseThrow().queued())
-                .hasSize(1)
-                .allSatisfy(job -> assertThat(anns).doesNotContain(bobs.get(0)));
+        assertThat(stores().runway().feed("report", MOST, quota).orElseThrow().queued())
+                .as("bob has no other job")
+                .hasSize(1);
+        assertThat(anns).doesNotContainAnyElementsOf(bobs);
+    }
+
+    @Test
+    void owners_who_may_have_no_more_stand_in_nobodys_way() {
+        Session session = worker(9);
+        for (String owner : List.of("a", "b", "c")) {
+            waiting(owner, REPORTS, 5);
+        }
+        OptionalInt one = OptionalInt.of(1);
+        List<JobId> firsts = stores().runway().feed("report", MOST, one).orElseThrow().queued().stream()
+                .map(QueuedJob::id)
+                .toList();
+        assertThat(claim(session, firsts.toArray(JobId[]::new))).hasSize(3);
+        JobId last = waiting("d", REPORTS);
+
+        assertThat(stores().runway().feed("report", 2, one).orElseThrow().queued())
+                .extracting(QueuedJob::id)
+                .containsExactly(last);
+    }
+
+    @Test
+    void what_an_owner_of_few_jobs_leaves_is_given_to_others() {
+        List<JobId> anns = waiting("ann", REPORTS, 20);
+        List<JobId> few = new ArrayList<>(waiting("bob", REPORTS, 1));
+        few.addAll(waiting("cleo", REPORTS, 1));
+        worker(12);
+
+        List<JobId> order = fed();
+        assertThat(order).hasSize(12).containsAll(few);
+        assertThat(order.stream().filter(anns::contains)).isEqualTo(anns.subList(0, 10));
+        assertThat(feed().room()).isZero();
+    }
+
+    @Test
+    void types_that_share_a_worker_share_its_slots() {
+        Session session = Session.fresh();
+        stores().leases().open(session, new WorkerInfo("w", "host", 42, 3, Set.of("report", "noop"), "none"));
+        waiting(OWNER, REPORTS, 2);
+        waiting(OWNER, new QueueId("noop", Priority.NORMAL), 5);
+
+        assertThat(fed()).hasSize(2);
+        assertThat(stores().runway()
+                        .feed("noop", MOST, OptionalInt.empty())
+                        .orElseThrow()
+                        .queued())
+                .as("one slot of three is left")
+                .hasSize(1);
+        assertThat(stores().runway().room("report")).isZero();
+    }
+
+    @Test
+    void no_more_is_fed_than_the_publisher_takes() {
+        worker(9);
+        waiting(OWNER, REPORTS, 5);
+        assertThat(stores().runway()
+                        .feed("report", 2, OptionalInt.empty())
+                        .orElseThrow()
+                        .queued())
+                .hasSize(2);
+    }
+
+    @Test
+    void a_worker_that_runs_a_job_alone_offers_no_slot() {
+        JobId poison = queued();
+        for (int losses = 0; losses < Losses.RUNS_ALONE_FROM; losses++) {
+            Session dead = worker(9);
+            jobs().claim(dead, List.of(poison), true);
+            stores().upkeep().reap(new LeaseReading(dead, 0));
+        }
+        Session session = worker(9);
+        jobs().claim(session, List.of(poison), true);
+        waiting(OWNER, REPORTS, 2);
+        assertThat(fed()).isEmpty();
+
+        worker(1);
+        assertThat(fed()).hasSize(1);
     }
 
     @Test
@@ -232,6 +312,15 @@ public abstract class RunwayStoreContract extends StoreContract {
 
         assertThat(fed()).isEmpty();
         assertThat(stores().runway().waitingTypes()).isEmpty();
+    }
+
+    @Test
+    void jobs_that_run_or_are_published_count_as_open_too() {
+        running(worker(9));
+        queued();
+        waiting(OWNER, LOW);
+        assertThat(stores().runway().ownersWith(3)).containsExactly(OWNER);
+        assertThat(stores().runway().ownersWith(4)).isEmpty();
     }
 
     @Test

@@ -41,17 +41,7 @@ public abstract class StoreContract {
     protected static final Duration WINDOW = Duration.ofMinutes(5);
     protected static final Duration TIMEOUT = Duration.ofSeconds(60);
     /** Nothing may be published at once. */
-    protected static final IntakeLimits NO_ROOM = new IntakeLimits() {
-        @Override
-        public boolean takeRoom(QueueId queue) {
-            return false;
-        }
-
-        @Override
-        public OptionalInt openJobs(String owner) {
-            return OptionalInt.empty();
-        }
-    };
+    protected static final IntakeLimits NO_ROOM = IntakeLimits.of(queue -> false, owner -> OptionalInt.empty());
 
     private static final AtomicLong LAST_ID = new AtomicLong(System.currentTimeMillis());
 

@@ -64,7 +64,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
         assertThat(upkeep().dispatchDue(10)).extracting(JobEvent::id).containsExactly(later);
         Session session = worker("w");
         assertThat(stores().runway()
-                        .feed("report", OptionalInt.empty())
+                        .feed("report", 10_000, OptionalInt.empty())
                         .orElseThrow()
                         .queued())
                 .extracting(QueuedJob::id)

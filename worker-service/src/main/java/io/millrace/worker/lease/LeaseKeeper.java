@@ -15,6 +15,9 @@ import io.millrace.worker.run.Stop;
 import io.millrace.worker.run.Tenure;
 import io.millrace.worker.run.Tenures;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +139,7 @@ public final class LeaseKeeper implements Tenures {
             witnesses.leases().draining(session);
             shownAsDraining = true;
         }
+        List<Run> before = runs.running();
         long sent = clock.nanos();
         Heartbeat answer = witnesses.leases().renew(session);
         if (!answer.held()) {
@@ -151,7 +155,21 @@ public final class LeaseKeeper implements Tenures {
         }
         if (now.tenure().holds()) {
             comparison.compare(session, answer.runs());
+            stopEndedElsewhere(before, answer);
         }
+    }
+
+    /**
+     * Runs that PostgreSQL does not hold any more: a reaper has ended them for being overdue, and its word about it was lost. They
+     * are stopped before somebody retries their jobs.
+     */
+    private void stopEndedElsewhere(List<Run> before, Heartbeat answer) {
+        Set<Attempt> held =
+                answer.runs().stream().map(Heartbeat.HeldRun::attempt).collect(Collectors.toSet());
+        before.stream()
+                .map(Run::attempt)
+                .filter(attempt -> !held.contains(attempt))
+                .forEach(attempt -> stop(attempt, Reason.TIMEOUT));
     }
 
     /** Asks whether the session's own queue still stands. */
