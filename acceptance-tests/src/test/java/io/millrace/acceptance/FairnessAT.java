@@ -105,12 +105,12 @@ class FairnessAT {
 
     @Test
     void whyAJobWaitsAndAtWhichPlaceIsTold() {
-        String id = Load.submit(greedy, Load.report("low", SECONDS), 300).get(299);
+        String id = Load.submit(greedy, Load.report("low", SECONDS), 100).get(99);
 
         JsonNode why = greedy.get("/jobs/" + id + "/why").body();
 
         assertThat(why.path("code").asText()).isEqualTo("behind_others");
-        assertThat(why.path("position").asInt()).isBetween(1, 300);
+        assertThat(why.path("position").asInt()).isBetween(1, 100);
         assertThat(Product.admin()
                         .send("POST", "/jobs/cancel", "{\"owner\": \"greedy\", \"status\": \"processing\"}")
                         .status())

@@ -1,6 +1,6 @@
 /**
- * Changing a job after its acceptance: cancel. The row first, then the word to its worker, then to those who wait. Fails: 404,
- * 409 with the true status.
+ * Changing jobs after their acceptance: cancel, retry, one or many; and stopping queues. The row first, then the word to workers, to who
+ * feeds, and to those who wait. Fails: 404, 409 with the true status, 429 for a quota.
  */
 @NullMarked
 package io.millrace.gateway.change;

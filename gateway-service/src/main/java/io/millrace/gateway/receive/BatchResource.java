@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -57,10 +58,16 @@ public class BatchResource {
             @Schema(minItems = 1, maxItems = MOST, required = true)
             List<SubmissionBody> jobs) {}
 
+    /** A result as the OpenAPI document shows it. */
+    @Schema(
+            name = "BatchItem",
+            oneOf = {JobView.class, Problem.class})
+    interface BatchItem {}
+
     /** @param results in the order of the submissions: what {@code POST /jobs} would have answered */
     @Schema(name = "BatchResult")
     public record BatchResult(
-            @JsonProperty("results") @Schema(oneOf = {JobView.class, Problem.class})
+            @JsonProperty("results") @Schema(type = SchemaType.ARRAY, implementation = BatchItem.class)
             List<Object> results) {}
 
     @POST

@@ -244,8 +244,8 @@ class ReadIT {
                 .body(mine + ".host", equalTo("localhost"))
                 .body(mine + ".pid", equalTo(1))
                 .body(mine + ".status", equalTo("up"))
-                .body(mine + ".concurrency", equalTo(5))
-                .body(mine + ".types", contains("noop", "report"))
+                .body(mine + ".concurrency", equalTo(100_000))
+                .body(mine + ".types", contains("compute_sum", "noop", "report"))
                 .body(mine + ".running", hasItem(id))
                 .body(mine + ".last_seen", notNullValue())
                 .body(mine + ".isolation", equalTo("none"));
