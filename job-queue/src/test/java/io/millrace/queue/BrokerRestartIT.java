@@ -74,6 +74,7 @@ class BrokerRestartIT {
         await().atMost(BOUND).until(() -> !queue.isConnected());
         assertThat(queue.pending()).isPositive();
         assertThat(queue.ready(normal)).isEmpty();
+        assertThat(queue.room()).as("nobody is to hand it more than it has").isZero();
         QueuedJob during = job(type);
         queue.publish(List.of(during));
         server.start();
@@ -82,6 +83,7 @@ class BrokerRestartIT {
         all.addAll(List.of(first, during));
         inbox.takeAll(all);
         await().atMost(BOUND).until(() -> queue.pending() + queue.outstanding() == 0);
+        assertThat(queue.room()).isPositive();
         assertThat(queue.republished()).isPositive();
         assertThat(queue.dropped()).isZero();
     }

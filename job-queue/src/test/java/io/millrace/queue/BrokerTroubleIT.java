@@ -78,6 +78,7 @@ class BrokerTroubleIT {
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
             assertThat(answer(ping)).isEqualTo(PingResult.UNKNOWN);
             await().atMost(BOUND).until(queue::isBlocked);
+            assertThat(queue.room()).isZero();
             assertThat(answer(queue.ping(session))).isEqualTo(PingResult.UNKNOWN);
             assertThat(queue.ready(normal)).isEmpty();
             assertThat(queue.isConnected()).isTrue();

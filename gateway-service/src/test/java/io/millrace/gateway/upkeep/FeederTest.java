@@ -7,10 +7,13 @@ import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Start;
 import io.millrace.core.lease.Session;
+import io.millrace.core.port.RunwayStore;
 import io.millrace.gateway.runway.Runway;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FeederTest {
@@ -105,6 +108,42 @@ class FeederTest {
         assertThat(published()).isEmpty();
         assertThat(runway.take("noop")).isFalse();
         world.broker.leaveRoom(10);
+        tick(50);
+        assertThat(published()).hasSize(1);
+    }
+
+    @Test
+    void aDefectWithOneTypeIsNoReasonToLetOthersWait() {
+        RunwayStore defective = (RunwayStore) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {RunwayStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("waitingTypes")) {
+                        return Set.of("broken", "noop");
+                    }
+                    if (arguments != null && arguments[0].equals("broken")) {
+                        throw new IllegalStateException("on purpose");
+                    }
+                    return method.invoke(world.store.runway(), arguments);
+                });
+        Feeder other = new Feeder(defective, world.queue, runway, world.clock, OptionalInt.empty());
+        world.worker();
+        for (int i = 0; i < 4; i++) {
+            waiting();
+            world.clock.tick(Duration.ofMillis(50));
+            other.tick();
+            assertThat(published()).hasSize(i + 1);
+        }
+    }
+
+    @Test
+    void withoutABrokerNothingIsFed() {
+        world.worker();
+        waiting();
+        world.broker.goAway();
+        tick(0);
+        assertThat(world.store.runway().room("noop"))
+                .as("it waits for whoever reaches the broker")
+                .isEqualTo(5);
+        world.broker.comeBack();
         tick(50);
         assertThat(published()).hasSize(1);
     }
