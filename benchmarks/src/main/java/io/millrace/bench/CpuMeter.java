@@ -38,6 +38,11 @@ final class CpuMeter {
         return usages;
     }
 
+    /** Of all of them together. */
+    double cpuSeconds() {
+        return read().values().stream().mapToDouble(Usage::cpuSeconds).sum();
+    }
+
     private static Usage ofTree(long pid) {
         Optional<ProcessHandle> root = ProcessHandle.of(pid);
         if (root.isEmpty()) {
