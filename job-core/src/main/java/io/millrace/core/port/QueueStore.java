@@ -52,6 +52,6 @@ public interface QueueStore {
      * @param ahead how many jobs of the same owner wait before it in its queue; counted up to {@link #MOST_COUNTED}
      */
     record Hindrances(boolean paused, boolean published, boolean served, int held, int ahead) {
-        public static final int MOST_COUNTED = 250;
+        public static final int MOST_COUNTED = 100;
     }
 }
