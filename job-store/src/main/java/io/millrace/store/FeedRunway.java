@@ -29,6 +29,9 @@ final class FeedRunway {
     private static final String GO_ON = """
             UPDATE runway SET turn = ?, high_after = ?, normal_after = ?, low_after = ? WHERE type = ?""";
 
+    /** Of a lease {@code w}: its worker takes jobs, as far as is known. */
+    static final String LIVE = "w.status = 'up' AND w.seen_at > now() - interval '5 seconds'";
+
     /**
      * A worker that runs a job which must be alone offers no slot. Other types that its workers serve have taken a slot for each job that they
      * have published beyond what is ahead of their pace.
@@ -39,7 +42,7 @@ final class FeedRunway {
                 FROM worker_lease w CROSS JOIN LATERAL (
                     SELECT count(*) AS runs, coalesce(bool_or(j.losses >= %1$d), false) AS alone
                     FROM job j WHERE j.session = w.session AND j.status = 'processing') r
-                WHERE w.status = 'up' AND w.seen_at > now() - interval '5 seconds'),
+                WHERE %2$s),
             served AS (SELECT DISTINCT unnest(types) AS type FROM live WHERE ? = ANY (types)),
             load AS (
                 SELECT s.type,
@@ -52,7 +55,7 @@ final class FeedRunway {
                 (SELECT sum(free) FROM live WHERE own.type = ANY (types))
                     - (SELECT coalesce(sum(GREATEST(0, published - floor(per_second * ?))), 0) FROM load WHERE type <> own.type),
                 own.per_second
-            FROM load own WHERE own.type = ?""".formatted(Losses.RUNS_ALONE_FROM);
+            FROM load own WHERE own.type = ?""".formatted(Losses.RUNS_ALONE_FROM, LIVE);
 
     private static final String WAITING = """
             SELECT EXISTS (
@@ -101,16 +104,18 @@ final class FeedRunway {
         int room = Math.min(most, room(connection, type));
         List<Waiting> taken = new ArrayList<>();
         List<QueuedJob> published = new ArrayList<>();
-        for (int pass = 0; pass < PASSES && published.size() < room && waits(connection, type); pass++) {
+        boolean othersWait = waits(connection, type);
+        for (int pass = 0; pass < PASSES && published.size() < room && othersWait; pass++) {
             List<Waiting> more = take(connection, type, place, room - published.size(), quota);
             taken.addAll(more);
             published.addAll(publish(connection, more));
             place = place.behind(more);
+            othersWait = waits(connection, type);
         }
         if (!taken.isEmpty()) {
             goOn(connection, type, place);
         }
-        return Optional.of(new Feed(published, waits(connection, type) ? 0 : Math.max(0, room - published.size())));
+        return Optional.of(new Feed(published, othersWait ? 0 : Math.max(0, room - published.size())));
     }
 
     private static List<Waiting> take(Connection connection, String type, Place place, int room, RunningQuota quota)

@@ -6,24 +6,25 @@ import java.util.List;
 
 /** How many unfinished jobs an owner has, exactly: whoever asks so holds the owner's lock until its transaction ends. */
 final class OpenJobs {
+    /** The owner of each job that is published or runs. */
+    static final String HELD = """
+            SELECT owner FROM job WHERE status = 'processing'
+            UNION ALL SELECT owner FROM job WHERE status = 'queued' AND queued_at IS NOT NULL""";
+
     /** A number of this program's own, so that no other use of advisory locks is met. */
     private static final String LOCK = "SELECT true FROM (SELECT pg_advisory_xact_lock(7, hashtext(?))) locked";
 
     /** OFFSET 0 keeps the owner out of the search: what is published or runs is little, what an owner has may be much. */
     private static final String COUNT = """
             SELECT coalesce((SELECT sum(jobs) FROM jobs_waiting WHERE owner = o.name), 0)
-                + (SELECT count(*) FROM (
-                    SELECT owner FROM job WHERE status = 'queued' AND queued_at IS NOT NULL OFFSET 0) p WHERE owner = o.name)
-                + (SELECT count(*) FROM (
-                    SELECT owner FROM job WHERE status = 'processing' OFFSET 0) r WHERE owner = o.name)
-            FROM (SELECT ?::text AS name) o""";
+                + (SELECT count(*) FROM (%s OFFSET 0) held WHERE owner = o.name)
+            FROM (SELECT ?::text AS name) o""".formatted(HELD);
 
     private static final String OWNERS = """
             SELECT owner FROM (
                 SELECT owner, jobs FROM jobs_waiting
-                UNION ALL SELECT owner, 1 FROM job WHERE status = 'queued' AND queued_at IS NOT NULL
-                UNION ALL SELECT owner, 1 FROM job WHERE status = 'processing') open
-            GROUP BY owner HAVING sum(jobs) >= ?""";
+                UNION ALL SELECT owner, 1 FROM (%s) held) open
+            GROUP BY owner HAVING sum(jobs) >= ?""".formatted(HELD);
 
     private OpenJobs() {}
 

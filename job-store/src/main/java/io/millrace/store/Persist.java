@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Step 3: decides which submissions of a batch are accepted. A submission alone on its key and new, the common case, costs the
@@ -34,12 +37,13 @@ final class Persist {
         answers.putAll(ofLiveWindows(batch));
         List<ValidSubmission> open =
                 open(batch.stream().map(GatedSubmission::submission).toList(), answers);
-        List<ValidSubmission> nearQuota = open.stream()
-                .filter(submission -> limits.openJobs(submission.owner()).isPresent())
-                .toList();
-        open = open.stream()
-                .filter(submission -> !nearQuota.contains(submission))
-                .toList();
+        // Asked once for each owner: a later answer may be another.
+        Map<String, OptionalInt> quotas = new HashMap<>();
+        Map<Boolean, List<ValidSubmission>> byNearness = open.stream()
+                .collect(Collectors.partitioningBy(
+                        submission -> quotas.computeIfAbsent(submission.owner(), limits::openJobs)
+                                .isPresent()));
+        open = byNearness.getOrDefault(false, List.of());
         for (int round = 0; !open.isEmpty(); round++) {
             if (round == ROUNDS) {
                 throw changedHandsTooOften();
@@ -50,7 +54,12 @@ final class Persist {
             open = open(open, answers);
         }
         // Last, so that no stranger waits for their owners' locks longer than need be.
-        answers.putAll(PersistWithinQuota.persist(database, nearQuota, limits));
+        byNearness.getOrDefault(true, List.of()).stream()
+                .collect(Collectors.groupingBy(ValidSubmission::owner, TreeMap::new, Collectors.toList()))
+                .forEach((owner, own) -> {
+                    int quota = quotas.getOrDefault(owner, OptionalInt.empty()).orElseThrow();
+                    answers.putAll(PersistWithinQuota.persist(database, owner, quota, own, limits));
+                });
         return batch.stream().map(gated -> answers.get(gated.submission().id())).toList();
     }
 

@@ -6,12 +6,9 @@ import io.millrace.core.port.Admission;
 import io.millrace.core.port.IntakeLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
-import java.util.TreeMap;
 
 /**
  * Submissions of owners who are near their quota of open jobs, under the owner's lock, so that no quota is exceeded
@@ -30,25 +27,13 @@ final class PersistWithinQuota {
         this.room = room;
     }
 
-    /** Answers those whose owners have a quota to be checked, and no others. */
-    static Map<JobId, Admission> persist(Database database, List<ValidSubmission> submissions, IntakeLimits limits) {
-        Map<String, List<ValidSubmission>> byOwner = new TreeMap<>();
-        Map<String, OptionalInt> quotas = new HashMap<>();
-        for (ValidSubmission submission : submissions) {
-            if (quotas.computeIfAbsent(submission.owner(), limits::openJobs).isPresent()) {
-                byOwner.computeIfAbsent(submission.owner(), any -> new ArrayList<>())
-                        .add(submission);
-            }
-        }
-        Map<JobId, Admission> answers = new HashMap<>();
-        byOwner.forEach((owner, own) -> {
-            int quota = quotas.getOrDefault(owner, OptionalInt.empty()).orElseThrow();
-            answers.putAll(database.transaction(connection -> {
-                long room = quota - OpenJobs.lockAndCount(connection, owner);
-                return new PersistWithinQuota(connection, limits, quota, room).all(own);
-            }));
+    /** @param submissions all of that owner */
+    static Map<JobId, Admission> persist(
+            Database database, String owner, int quota, List<ValidSubmission> submissions, IntakeLimits limits) {
+        return database.transaction(connection -> {
+            long room = quota - OpenJobs.lockAndCount(connection, owner);
+            return new PersistWithinQuota(connection, limits, quota, room).all(submissions);
         });
-        return answers;
     }
 
     /**

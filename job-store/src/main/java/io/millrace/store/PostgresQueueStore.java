@@ -19,17 +19,13 @@ public final class PostgresQueueStore implements QueueStore {
             SELECT
                 EXISTS (SELECT FROM paused_queue p WHERE p.type = j.type AND p.priority = j.priority),
                 j.queued_at IS NOT NULL,
-                EXISTS (SELECT FROM worker_lease w WHERE j.type = ANY (w.types) AND w.status = 'up'
-                    AND w.seen_at > now() - interval '5 seconds'),
-                (SELECT count(*) FROM (
-                    SELECT owner FROM job WHERE status = 'processing'
-                    UNION ALL SELECT owner FROM job WHERE status = 'queued' AND queued_at IS NOT NULL OFFSET 0) h
-                    WHERE h.owner = j.owner),
+                EXISTS (SELECT FROM worker_lease w WHERE j.type = ANY (w.types) AND %s),
+                (SELECT count(*) FROM (%s OFFSET 0) h WHERE h.owner = j.owner),
                 (SELECT count(*) FROM (
                     SELECT FROM job b WHERE j.queued_at IS NULL AND b.status = 'queued' AND b.queued_at IS NULL
                         AND b.type = j.type AND b.priority = j.priority AND b.owner = j.owner
                         AND (b.run_at, b.job_id) < (j.run_at, j.job_id) LIMIT %d) before)
-            FROM job j WHERE j.job_id = ? AND j.status = 'queued'""".formatted(Hindrances.MOST_COUNTED);
+            FROM job j WHERE j.job_id = ? AND j.status = 'queued'""".formatted(FeedRunway.LIVE, OpenJobs.HELD, Hindrances.MOST_COUNTED);
 
     private final Database database;
 

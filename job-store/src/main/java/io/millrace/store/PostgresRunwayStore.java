@@ -10,16 +10,8 @@ import javax.sql.DataSource;
 
 /** The backlog and how it is fed. */
 public final class PostgresRunwayStore implements RunwayStore {
-    /** The distinct types, one look into the index for each. */
-    private static final String WAITING_TYPES = """
-            WITH RECURSIVE waiting AS (
-                (SELECT type, priority FROM job WHERE status = 'queued' AND queued_at IS NULL ORDER BY type, priority LIMIT 1)
-                UNION ALL
-                SELECT next.type, next.priority FROM waiting w CROSS JOIN LATERAL (
-                    SELECT type, priority FROM job
-                    WHERE status = 'queued' AND queued_at IS NULL AND (type, priority) > (w.type, w.priority)
-                    ORDER BY type, priority LIMIT 1) next)
-            SELECT type FROM waiting w WHERE NOT EXISTS (
+    private static final String WAITING_TYPES = DistinctQueues.having("status = 'queued' AND queued_at IS NULL") + """
+            SELECT type FROM queues w WHERE NOT EXISTS (
                 SELECT FROM paused_queue p WHERE p.type = w.type AND p.priority = w.priority)""";
 
     private static final String RECALL_PAUSED = """

@@ -18,16 +18,8 @@ import javax.sql.DataSource;
 
 /** Upkeep, safe on any number of gateways at once. */
 public final class PostgresUpkeepStore implements UpkeepStore {
-    /** The distinct queues, one look into the index for each. */
-    private static final String PUBLISHED_QUEUES = """
-            WITH RECURSIVE published AS (
-                (SELECT type, priority FROM job WHERE status = 'queued' AND queued_at IS NOT NULL ORDER BY type, priority LIMIT 1)
-                UNION ALL
-                SELECT next.type, next.priority FROM published p CROSS JOIN LATERAL (
-                    SELECT type, priority FROM job
-                    WHERE status = 'queued' AND queued_at IS NOT NULL AND (type, priority) > (p.type, p.priority)
-                    ORDER BY type, priority LIMIT 1) next)
-            SELECT type, priority FROM published""";
+    private static final String PUBLISHED_QUEUES =
+            DistinctQueues.having("status = 'queued' AND queued_at IS NOT NULL") + "SELECT type, priority FROM queues";
 
     private final Database database;
 

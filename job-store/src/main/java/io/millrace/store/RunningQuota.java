@@ -18,10 +18,7 @@ final class RunningQuota {
     private static final String LOCK = "SELECT true FROM (SELECT pg_advisory_xact_lock(7, 0)) locked";
 
     private static final String HELD = """
-            SELECT owner, count(*) FROM (
-                SELECT owner FROM job WHERE status = 'processing'
-                UNION ALL SELECT owner FROM job WHERE status = 'queued' AND queued_at IS NOT NULL) held
-            GROUP BY owner""";
+            SELECT owner, count(*) FROM (%s) held GROUP BY owner""".formatted(OpenJobs.HELD);
 
     private final int most;
     private final Map<String, Integer> held;

@@ -146,8 +146,7 @@ public class BatchResource {
 
     /** What is no answer to a client fails the whole request, as it would alone. */
     private static JobException asProblem(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Intake.cause(failure);
         if (cause instanceof JobException problem) {
             return problem;
         }

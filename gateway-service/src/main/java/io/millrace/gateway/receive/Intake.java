@@ -74,8 +74,11 @@ public final class Intake {
         } else if (admission instanceof Admission.Conflict) {
             return "conflict";
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof JobException problem ? problem.code() : "error";
+        return failure != null && cause(failure) instanceof JobException problem ? problem.code() : "error";
+    }
+
+    /** What a stage has failed with, without the wrapping of the stages behind it. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

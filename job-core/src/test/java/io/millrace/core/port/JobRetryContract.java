@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link JobStore} must do about jobs that begin anew, about many at once, and about quotas. */
@@ -181,6 +182,16 @@ public abstract class JobRetryContract extends StoreContract {
         assertThat(jobs().retry(List.of(first), Optional.empty(), two)).containsEntry(first, new Retrial.OverQuota(2));
         assertThat(jobs().retry(List.of(first), Optional.empty(), openJobs(3)).get(first))
                 .isInstanceOf(Retrial.Done.class);
+    }
+
+    @Test
+    void whoever_is_near_the_quota_may_not_be_when_asked_again() {
+        AtomicInteger asked = new AtomicInteger();
+        IntakeLimits changing = IntakeLimits.of(
+                queue -> true, owner -> asked.getAndIncrement() == 0 ? OptionalInt.of(5) : OptionalInt.empty());
+
+        assertThat(jobs().persist(List.of(gated(submission(spec(null)))), changing))
+                .hasOnlyElementsOfType(Accepted.class);
     }
 
     @Test
