@@ -20,6 +20,7 @@ import io.millrace.core.lease.PingResult;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.Delivery;
+import io.millrace.local.server.RabbitMqControl;
 import io.millrace.local.server.RabbitMqServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ class BrokerTroubleIT {
 
     @Test
     void anAlarmDelaysJobsAndNobody() throws Exception {
-        RabbitControl control = new RabbitControl(server);
+        RabbitMqControl control = server.control();
         AmqpSessionLine line = opened.line();
         Session session = Session.fresh();
         line.open(session, new Orders());
@@ -138,7 +139,7 @@ class BrokerTroubleIT {
 
     @Test
     void anAckThatComesTooLateCostsOneChannel() throws Exception {
-        RabbitControl control = new RabbitControl(server);
+        RabbitMqControl control = server.control();
         control.eval("application:set_env(rabbit, consumer_timeout, 1000),"
                 + " application:set_env(rabbit, channel_tick_interval, 500).");
         try {
@@ -190,7 +191,7 @@ class BrokerTroubleIT {
     @Test
     void whatIsRefusedGoesToTheDeadLettersOfItsQueue() throws Exception {
         String dead = "dead." + type;
-        RabbitControl control = new RabbitControl(server);
+        RabbitMqControl control = server.control();
         control.run("set_policy", dead, "^" + Pattern.quote(queueName) + "$", deadLettersTo(dead));
         AmqpJobSource source = opened.source(inbox, 1, type);
         await().atMost(BOUND).until(source::isConnected);

@@ -26,6 +26,8 @@ public final class RabbitMqServer extends BrokerServer {
     /** Debian's programs on the PATH change to a user of their own; these run as who calls them. */
     private static final Path DEBIAN = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
+    private static final String NODE_ARGUMENTS = "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS";
+    private static final String MAPPER_ADDRESS = "ERL_EPMD_ADDRESS";
     private static final Duration MAPPER_BOUND = Duration.ofSeconds(5);
 
     private final int managementPort;
@@ -58,6 +60,14 @@ public final class RabbitMqServer extends BrokerServer {
     /** The management API, for what tests want to see of queues and connections. */
     public ManagementApi management() {
         return management;
+    }
+
+    /** {@code rabbitmqctl} of this node, for what its management API cannot do. */
+    public RabbitMqControl control() {
+        Map<String, String> environment = environment(home.data(name()));
+        environment.remove(NODE_ARGUMENTS);
+        environment.remove(MAPPER_ADDRESS);
+        return new RabbitMqControl(environment);
     }
 
     @Override
@@ -120,7 +130,7 @@ public final class RabbitMqServer extends BrokerServer {
         Map<String, String> added = new HashMap<>();
         added.put("HOME", data.toString());
         added.put("ERL_EPMD_PORT", Integer.toString(mapperPort));
-        added.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+        added.put(MAPPER_ADDRESS, "127.0.0.1");
         added.put("RABBITMQ_NODENAME", "millrace@localhost");
         added.put("RABBITMQ_DIST_PORT", Integer.toString(distributionPort));
         added.put("RABBITMQ_MNESIA_BASE", data.resolve("mnesia").toString());
@@ -134,7 +144,7 @@ public final class RabbitMqServer extends BrokerServer {
         added.put("RABBITMQ_ALLOW_INPUT", "true");
         // The last flag means nothing to Erlang: the folder in the command line tells an orphan. Busy waiting is off.
         added.put(
-                "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+                NODE_ARGUMENTS,
                 "-noinput -start_epmd false +sbwt none +sbwtdcpu none +sbwtdio none"
                         + " -kernel inet_dist_use_interface {127,0,0,1} -millrace_home "
                         + data + "/");

@@ -24,7 +24,7 @@ final class AddedWorker implements AutoCloseable {
         });
         ServiceEnvironment shared = ServiceEnvironment.load(home, environment);
         factory = new ServiceFactory(home, options.chosenPrograms(), shared, supervisor);
-        worker = factory.next(ServiceRole.WORKER, StackPorts.FREE, Map.of());
+        worker = factory.next(ServiceRole.WORKER, StackPorts.FREE, name -> Map.of());
         hook = ShutdownHook.add("worker-stop", this::stop);
     }
 

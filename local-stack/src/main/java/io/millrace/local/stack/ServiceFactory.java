@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Makes service processes, each under a name of its own. {@code run/<name>.management} holds where its health is shown, and
@@ -32,14 +33,18 @@ final class ServiceFactory {
         this.supervisor = supervisor;
     }
 
-    /** The next process of that kind, not started yet. */
-    ServiceProcess next(ServiceRole role, StackPorts ports, Map<String, String> added) {
+    /**
+     * The next process of that kind, not started yet.
+     *
+     * @param added variables over all others, by the name of the process
+     */
+    ServiceProcess next(ServiceRole role, StackPorts ports, Function<String, Map<String, String>> added) {
         List<String> arguments = programs.javaArguments(role);
         int number = reserve(role);
         String name = role.processName(number);
         Map<String, String> variables =
                 new HashMap<>(environment.of(role, name, ports.http(number), ports.management(number)));
-        variables.putAll(added);
+        variables.putAll(added.apply(name));
         note(name, ServiceEnvironment.managementUrl(variables));
         List<String> line = new ArrayList<>(List.of(Programs.java(), "-Dstack.home=" + home.folder() + "/"));
         line.addAll(arguments);

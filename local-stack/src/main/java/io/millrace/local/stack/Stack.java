@@ -201,7 +201,11 @@ public final class Stack implements AutoCloseable {
 
     private ServiceProcess launchNext(ServiceRole role, Map<String, String> variables) {
         StackPorts own = role == ServiceRole.GATEWAY ? ports : StackPorts.FREE;
-        ServiceProcess service = factory.next(role, own, variables);
+        ServiceProcess service = factory.next(role, own, name -> {
+            Map<String, String> all = new HashMap<>(options.ownEnvironment.apply(name));
+            all.putAll(variables);
+            return all;
+        });
         services.put(service.name(), service);
         service.launch();
         return service;

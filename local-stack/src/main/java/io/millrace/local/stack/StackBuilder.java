@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a stack shall be; one gateway, two workers and free ports unless told otherwise. */
@@ -15,6 +16,7 @@ public final class StackBuilder {
     StackPorts ports = StackPorts.FREE;
     Consumer<String> events = line -> {};
     final Map<String, String> environment = new HashMap<>();
+    Function<String, Map<String, String>> ownEnvironment = name -> Map.of();
     private @Nullable BrokerKind broker;
     private @Nullable ServicePrograms programs;
 
@@ -47,6 +49,12 @@ public final class StackBuilder {
     /** A variable for all gateways and workers, over what the stack and the environment say. */
     public StackBuilder env(String key, String value) {
         environment.put(key, value);
+        return this;
+    }
+
+    /** Variables for one gateway or worker, by its name such as {@code worker-1}, over all others. */
+    public StackBuilder envOfEach(Function<String, Map<String, String>> byName) {
+        ownEnvironment = byName;
         return this;
     }
 
