@@ -118,8 +118,7 @@ public final class Wire implements AutoCloseable {
             // A connection is made by packets of both ways.
             awaitPassage(Way.TO_SERVER, client);
             awaitPassage(Way.TO_CLIENT, client);
-            server.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), target.getAsInt()), CONNECT_MILLIS);
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.getAsInt()), CONNECT_MILLIS);
             open.add(server);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
@@ -134,7 +133,9 @@ public final class Wire implements AutoCloseable {
     private void pump(Socket from, Socket to, Way way) {
         byte[] chunk = new byte[CHUNK];
         try {
-            for (int read = from.getInputStream().read(chunk); read >= 0; read = from.getInputStream().read(chunk)) {
+            for (int read = from.getInputStream().read(chunk);
+                    read >= 0;
+                    read = from.getInputStream().read(chunk)) {
                 if (delayMillis > 0) {
                     Thread.sleep(delayMillis);
                 }

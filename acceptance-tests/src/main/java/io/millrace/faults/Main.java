@@ -1,0 +1,69 @@
+package io.millrace.faults;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.faults.check.Violation;
+import io.millrace.faults.evidence.Evidence;
+import io.millrace.faults.fault.Catalogue;
+import io.millrace.faults.fault.Schedule;
+import io.millrace.faults.load.Client;
+import io.millrace.faults.load.History;
+import io.millrace.faults.load.Load;
+import io.millrace.faults.load.Users;
+import io.millrace.faults.rig.Rig;
+import io.millrace.faults.rig.RigPlan;
+import io.millrace.local.process.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** {@code Main FOLDER SEED MINUTES}: starts, loads and hurts the product for so long, and tells what was violated. */
+public final class Main {
+    private static final RigPlan PLAN = new RigPlan(2, 3, 8, 5);
+    private static final int PAUSE_MILLIS = 350;
+    private static final Duration UNTIL_IDLE = Duration.ofMinutes(5);
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]).toAbsolutePath();
+        long seed = arguments[1].isBlank() ? new Random().nextInt(1_000_000) : Long.parseLong(arguments[1]);
+        double minutes = Double.parseDouble(arguments[2]);
+        Files.createDirectories(folder);
+        List<Violation> violations = run(folder, seed, minutes);
+        violations.forEach(System.out::println);
+        System.out.println("violations: " + violations.size());
+        System.exit(violations.isEmpty() ? 0 : 1);
+    }
+
+    private static List<Violation> run(Path folder, long seed, double minutes) throws IOException {
+        System.out.println("seed " + seed + ", " + minutes + " minutes, in " + folder);
+        long anchorMillis = System.currentTimeMillis();
+        long anchorNanos = System.nanoTime();
+        History history = new History();
+        try (Rig rig = Rig.start(PLAN, folder.resolve("stack"))) {
+            List<List<Client>> users = Users.create(rig, history);
+            Campaign campaign = new Campaign(rig, Users.lone(rig, "canary", history), System.out::println);
+            try (Load load = Load.start(users, seed, PAUSE_MILLIS)) {
+                campaign.run(new Schedule(Catalogue.all(), seed), System.nanoTime() + (long) (minutes * 60e9));
+            }
+            Await.until(UNTIL_IDLE, () -> StoreDump.unfinished(rig) == 0);
+            Evidence evidence = new Evidence(
+                    history.operations(),
+                    StoreDump.jobs(rig),
+                    StoreDump.attempts(rig),
+                    WitnessFiles.read(
+                            RigPlan.witnessFolder(rig.folder()),
+                            nanos -> anchorMillis + (nanos - anchorNanos) / 1_000_000),
+                    rig.notes().all());
+            new ObjectMapper().writeValue(folder.resolve("evidence.json").toFile(), evidence);
+            List<Violation> violations = new ArrayList<>();
+            campaign.failures().forEach(failure -> violations.add(new Violation("no recovery", "-", failure)));
+            Report.print(campaign, evidence, rig.endedByThemselves());
+            return violations;
+        }
+    }
+}

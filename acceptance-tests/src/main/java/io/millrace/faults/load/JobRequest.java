@@ -1,0 +1,90 @@
+package io.millrace.faults.load;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.faults.evidence.Demand;
+import io.millrace.faults.evidence.Demand.Fate;
+import io.millrace.faults.handlers.PoisonHandler;
+import io.millrace.faults.handlers.WitnessHandler;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job to submit.
+ *
+ * @param millis how long an attempt takes
+ * @param failsUntil attempts up to this number fail
+ * @param delaySeconds not before
+ */
+record JobRequest(
+        Fate fate,
+        int millis,
+        int failsUntil,
+        int delaySeconds,
+        String priority,
+        @Nullable String objectId,
+        int window) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AtomicLong OPS = new AtomicLong();
+    private static final int ALWAYS = 1_000_000;
+
+    static JobRequest lasting(int millis) {
+        return new JobRequest(Fate.COMPLETES, millis, 0, 0, "normal", null, 0);
+    }
+
+    static JobRequest poison() {
+        return new JobRequest(Fate.POISONS, 0, 0, 0, "normal", null, 0);
+    }
+
+    static JobRequest failing() {
+        return new JobRequest(Fate.FAILS, 0, ALWAYS, 0, "normal", null, 0);
+    }
+
+    static JobRequest overrunning() {
+        return new JobRequest(Fate.OVERRUNS, 5_000, 0, 0, "normal", null, 0);
+    }
+
+    /** The first try fails, the second does not. */
+    JobRequest failingOnce() {
+        return new JobRequest(fate, millis, 1, delaySeconds, priority, objectId, window);
+    }
+
+    JobRequest after(int seconds) {
+        return new JobRequest(fate, millis, failsUntil, seconds, priority, objectId, window);
+    }
+
+    JobRequest with(String chosen) {
+        return new JobRequest(fate, millis, failsUntil, delaySeconds, chosen, objectId, window);
+    }
+
+    JobRequest about(String object, int windowSeconds) {
+        return new JobRequest(fate, millis, failsUntil, delaySeconds, priority, object, windowSeconds);
+    }
+
+    /** A demand of its own for each time that it is sent. */
+    Demand demand() {
+        return new Demand("op-" + OPS.incrementAndGet(), objectId, window, fate, failsUntil);
+    }
+
+    String body(Demand demand) {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("type", fate == Fate.POISONS ? PoisonHandler.TYPE : WitnessHandler.TYPE);
+        if (fate != Fate.POISONS) {
+            body.putObject("params").put("millis", millis).put("fails_until", failsUntil);
+        }
+        if (objectId != null) {
+            body.put("object_id", objectId).put("dedup_window_seconds", window);
+        }
+        if (delaySeconds > 0) {
+            body.put("delay_seconds", delaySeconds);
+        }
+        if (fate == Fate.OVERRUNS) {
+            body.put("timeout_seconds", 1);
+        }
+        body.put("priority", priority)
+                .put("max_attempts", fate == Fate.FAILS ? 2 : 3)
+                .put("backoff_seconds", 0);
+        body.putObject("labels").put("op", demand.op());
+        return body.toString();
+    }
+}

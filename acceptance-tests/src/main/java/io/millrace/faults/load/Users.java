@@ -1,0 +1,78 @@
+package io.millrace.faults.load;
+
+import io.millrace.faults.rig.Rig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** The people who use the product during a run. */
+public final class Users {
+    private static final int OWNERS = 3;
+    private static final int CLIENTS_EACH = 3;
+    private static final int CREATED = 201;
+
+    private Users() {}
+
+    /** For each client thread what it has at each gateway; threads of the same user come every third. */
+    public static List<List<Client>> create(Rig rig, History history) {
+        for (int owner = 0; owner < OWNERS; owner++) {
+            register(rig, name(owner));
+        }
+        List<List<Client>> all = new ArrayList<>();
+        for (int number = 0; number < OWNERS * CLIENTS_EACH; number++) {
+            all.add(clients(rig, name(number % OWNERS), history));
+        }
+        return all;
+    }
+
+    /** A user who does nothing but what the suite itself asks for, at each gateway. */
+    public static List<Client> lone(Rig rig, String user, History history) {
+        register(rig, user);
+        return clients(rig, user, history);
+    }
+
+    private static List<Client> clients(Rig rig, String user, History history) {
+        return rig.gateways().stream()
+                .map(gateway -> new Client(rig.process(gateway).url(), user, user, history))
+                .toList();
+    }
+
+    private static String name(int owner) {
+        return "owner-" + owner;
+    }
+
+    private static void register(Rig rig, String user) {
+        String body = "{\"username\": \"%s\", \"password\": \"%s\", \"roles\": [\"user\"], \"permissions\": []}"
+                .formatted(user, user);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(rig.process(rig.gateways().get(0)).url() + "/users"))
+                .header(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.US_ASCII)))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        try {
+            int status = HttpClient.newHttpClient()
+                    .send(request, BodyHandlers.discarding())
+                    .statusCode();
+            if (status != CREATED) {
+                throw new IllegalStateException("user " + user + " is not created: " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
