@@ -42,7 +42,7 @@ final class AcceptedMeansStored implements Rule {
     /** A problem of a submission may name the job that stands in its way; of other requests it names what they asked for. */
     private static boolean shows(Operation answer) {
         return answer.sighting() != null
-                || answer.status() != 0 && answer.told() != null
-                || answer.action() == Action.SUBMIT && answer.status() == 409;
+                || (answer.status() != 0 && answer.told() != null)
+                || (answer.action() == Action.SUBMIT && answer.status() == 409);
     }
 }

@@ -58,9 +58,9 @@ final class Hold {
     static boolean isUnfinished(Life life, long from, long to) {
         boolean ran = life.attempts().stream()
                 .anyMatch(attempt -> attempt.startedAt() <= from && attempt.finishedAt() > to + Bounds.ROUNDING);
-        return ran
-                || life.job().createdAt() <= from
-                        && life.finishedAt() > Stretches.after(to, Bounds.ROUNDING)
-                        && !life.mayHaveBeenRetried(from, life.finishedAt());
+        boolean finishedLater = life.job().createdAt() <= from
+                && life.finishedAt() > Stretches.after(to, Bounds.ROUNDING)
+                && !life.mayHaveBeenRetried(from, life.finishedAt());
+        return ran || finishedLater;
     }
 }

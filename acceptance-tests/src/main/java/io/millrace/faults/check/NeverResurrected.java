@@ -33,9 +33,10 @@ final class NeverResurrected implements Rule.OfLives {
             return !status.equals(later.status) || reasonsDiffer;
         }
 
-        /** What a retry's answer shows is what came of that retry. */
+        /** Not if it completed: that is not retried. And what a retry's answer shows is what came of that retry. */
         boolean mayBeUndone(Life life, long until) {
-            return life.retries().stream().anyMatch(retry -> retry.by() != by && retry.meets(sentAt, until));
+            return !status.equals(Words.COMPLETED)
+                    && life.retries().stream().anyMatch(retry -> !retry.by().equals(by) && retry.meets(sentAt, until));
         }
     }
 
@@ -80,9 +81,9 @@ final class NeverResurrected implements Rule.OfLives {
     }
 
     private static void claimedAfterItsEnd(Life life, List<Seen> answered, Consumer<Violation> found) {
-        long lastClaim = life.last().map(StoredAttempt::startedAt).orElse(Long.MIN_VALUE);
+        long lastClaim = life.last().map(StoredAttempt::startedAt).orElse(0L);
         for (Seen end : answered) {
-            if (end.answeredAt + Bounds.CLOCK >= lastClaim) {
+            if (end.answeredAt >= lastClaim - Bounds.CLOCK) {
                 return;
             } else if (Words.isTerminal(end.status) && !end.mayBeUndone(life, lastClaim)) {
                 found.accept(new Violation(KIND, life.id(), end + ", and then claimed: " + life.attempts()));
@@ -96,11 +97,9 @@ final class NeverResurrected implements Rule.OfLives {
         for (Operation by : life.operations()) {
             Sighting job = by.sighting();
             String told = by.told();
-            if (by.status() == 0) {
-                continue;
-            } else if (job != null) {
+            if (by.status() != 0 && job != null) {
                 all.add(new Seen(by, by.sentAt(), by.answeredAt(), job.status(), job.reason(), job.attempt()));
-            } else if (told != null) {
+            } else if (by.status() != 0 && told != null) {
                 all.add(new Seen(by, by.sentAt(), by.answeredAt(), told, null, null));
             }
         }

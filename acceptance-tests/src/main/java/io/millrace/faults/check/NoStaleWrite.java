@@ -45,7 +45,7 @@ final class NoStaleWrite implements Rule.OfLives {
             String status, int attempt, @Nullable Integer resultAttempt, @Nullable Integer progressAttempt) {
         boolean staleResult =
                 resultAttempt != null && (!status.equals(Words.COMPLETED) || resultAttempt.intValue() != attempt);
-        return staleResult || progressAttempt != null && progressAttempt.intValue() != attempt;
+        return staleResult || (progressAttempt != null && progressAttempt.intValue() != attempt);
     }
 
     private static boolean returned(Life life, StoredAttempt attempt) {

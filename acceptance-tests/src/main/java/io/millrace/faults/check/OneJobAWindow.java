@@ -72,7 +72,7 @@ final class OneJobAWindow implements Rule {
             Life life = take.life;
             holders.values().removeIf(holder -> isOver(holder, take.from));
             for (Life holder : List.copyOf(holders.values())) {
-                if (holder != life && isHeld(holder, take) && reported.add(holder.id() + life.id())) {
+                if (!holder.id().equals(life.id()) && isHeld(holder, take) && reported.add(holder.id() + life.id())) {
                     found.add(violation(holder, take));
                 }
             }

@@ -65,7 +65,7 @@ final class OneOutcome implements Rule.OfLives {
         boolean failed = life.last()
                 .map(last -> last.outcome().equals(Words.FAILED) && job.status().equals(Words.FAILED))
                 .orElse(false);
-        return inHistory + (failed || waited && job.status().equals(Words.CANCELLED) ? 1 : 0);
+        return inHistory + (failed || (waited && job.status().equals(Words.CANCELLED)) ? 1 : 0);
     }
 
     /** An attempt that lost its worker was the end if it has a reason: the job's. */
