@@ -13,6 +13,8 @@ final class Bounds {
     static final long CAUSE = 1_000;
     /** The shortest pause that may cost a session: a worker stops by itself after 3 s without a sign from outside, part of which may have passed. */
     static final long PAUSE = 2_500;
+    /** Signs are sent each 0.5 s: between two pauses that are no further apart, none need have been. */
+    static final long BEATS = 1_000;
     /** A path that is healed is not in use at once: clients wait between tries. */
     static final long RECOVERY = 5_000;
     /** How long PostgreSQL alone may be away before a worker gives up: at 50 s, part of which may have passed. */

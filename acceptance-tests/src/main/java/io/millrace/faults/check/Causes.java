@@ -30,7 +30,7 @@ final class Causes {
         poisoned.forEach(moment -> ends.add(new Stretch(moment, moment)));
         ended = Stretches.of(ends);
         Stretches pauses = Stretches.of(by.getOrDefault(What.PAUSED, List.of()));
-        paused = pauses.lasting(Bounds.PAUSE);
+        paused = pauses.longerBy(Bounds.BEATS).lasting(Bounds.PAUSE + Bounds.BEATS);
         asleep = pauses.lasting(Bounds.SLEEP);
         terminated = Stretches.of(by.getOrDefault(What.TERMINATED, List.of()));
         storeAway = path(by, What.STORE_PATH);

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The store holds at most one job of each demand, none of a demand that was refused, or answered with another job, and no other. */
+/** The store holds at most one job of each demand, none of a demand that was refused, or answered with another job, and no other; and none runs that was not claimed. */
 final class NothingUnexpected implements Rule {
     static final String KIND = "unexpected";
 
@@ -50,6 +50,8 @@ final class NothingUnexpected implements Rule {
             return "it was answered with another job";
         } else if (!submission.owner().equals(job.owner()) || !Objects.equals(demand.objectId(), job.objectId())) {
             return "it was asked for otherwise";
+        } else if (life.executions().stream().anyMatch(run -> run.attempt() > job.attempt())) {
+            return "it ran without a claim";
         }
         return null;
     }

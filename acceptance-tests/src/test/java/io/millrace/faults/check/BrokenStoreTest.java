@@ -5,6 +5,7 @@ import static io.millrace.faults.check.History.W2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.faults.evidence.Demand.Fate;
+import io.millrace.faults.evidence.Execution.End;
 import io.millrace.faults.evidence.Impairment.What;
 import io.millrace.faults.evidence.Operation.Action;
 import io.millrace.faults.evidence.Sighting;
@@ -70,6 +71,16 @@ class BrokenStoreTest {
         history.operations.clear();
         isFound("unexpected");
         history.attempts.clear();
+        isFound("unexpected");
+    }
+
+    @Test
+    void aJobRunsThatWasNotClaimed() {
+        Story job = history.job(Fate.COMPLETES).accepted();
+        job.startedAt = history.now;
+        job.attempt = 1;
+        job.executed(End.RETURNED).attempt = 0;
+        job.cancelled();
         isFound("unexpected");
     }
 

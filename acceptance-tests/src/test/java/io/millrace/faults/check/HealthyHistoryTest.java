@@ -226,6 +226,13 @@ class HealthyHistoryTest {
                 .returns();
     }
 
+    @Test
+    void twoShortPausesAreALongOne() {
+        history.befalls(W1, What.PAUSED, history.now + 100, history.now + 1_900);
+        history.befalls(W1, What.PAUSED, history.now + 2_000, history.now + 3_500);
+        history.job(Fate.COMPLETES).accepted().claimed(W1).lost().claimed(W2).returns();
+    }
+
     private void lostIn(What what, long millis) {
         history.befalls(W1, what, history.now, history.now + millis);
         history.job(Fate.COMPLETES).accepted().claimed(W1).lost().claimed(W2).returns();
