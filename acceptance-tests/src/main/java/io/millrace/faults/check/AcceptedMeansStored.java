@@ -28,7 +28,7 @@ final class AcceptedMeansStored implements Rule {
                 if (job != null && (accepted || shows(answer)) && missing.add(job)) {
                     found.add(new Violation(KIND, job, "the store does not hold what was answered: " + answer));
                 } else if (job == null && accepted) {
-                    found.add(new Violation(KIND, "?", "an acceptance that names no job: " + answer));
+                    found.add(new Violation(KIND, Facts.name(answer), "an acceptance that names no job: " + answer));
                 }
             } else if (accepted
                     && demand != null

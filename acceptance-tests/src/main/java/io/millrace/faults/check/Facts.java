@@ -132,6 +132,12 @@ final class Facts {
         return sighting == null ? operation.jobId() : sighting.jobId();
     }
 
+    /** The same, for violations. */
+    static String name(Operation operation) {
+        String subject = subject(operation);
+        return subject == null ? "?" : subject;
+    }
+
     /** In the order of the evidence. */
     List<Operation> operations() {
         return evidence.operations();

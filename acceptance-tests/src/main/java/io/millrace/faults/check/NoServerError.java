@@ -10,7 +10,7 @@ final class NoServerError implements Rule.OfAnswers {
     @Override
     public void judge(Operation answer, Facts facts, Consumer<Violation> found) {
         if (answer.status() >= 500 && answer.status() != 503) {
-            found.accept(new Violation(KIND, String.valueOf(Facts.subject(answer)), answer.toString()));
+            found.accept(new Violation(KIND, Facts.name(answer), answer.toString()));
         }
     }
 }

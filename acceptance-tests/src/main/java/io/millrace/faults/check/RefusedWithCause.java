@@ -29,7 +29,7 @@ final class RefusedWithCause implements Rule {
             if (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429) {
                 boolean fair = answer.action() == Action.SUBMIT ? isFair(answer, held) : isFair(answer, facts);
                 if (!fair) {
-                    found.add(new Violation(KIND, String.valueOf(Facts.subject(answer)), answer.toString()));
+                    found.add(new Violation(KIND, Facts.name(answer), answer.toString()));
                 }
             }
         }

@@ -19,7 +19,7 @@ final class TrueAnswers implements Rule.OfAnswers {
             why = "it was not completed yet";
         }
         if (why != null) {
-            found.accept(new Violation(KIND, String.valueOf(Facts.subject(answer)), why + ": " + answer));
+            found.accept(new Violation(KIND, Facts.name(answer), why + ": " + answer));
         }
     }
 
