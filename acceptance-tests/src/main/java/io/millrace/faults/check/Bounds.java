@@ -1,0 +1,29 @@
+package io.millrace.faults.check;
+
+/** How far apart things may be that belong together: milliseconds, each with its reason. */
+final class Bounds {
+    /** Between the clocks of two processes of one machine, and between two samples of a thread that runs. */
+    static final long CLOCK = 50;
+    /** PostgreSQL keeps microseconds and the evidence milliseconds: each of two times may have lost most of one. */
+    static final long ROUNDING = 2;
+    /** A row says when its statement began; it is visible after its commit, which has to wait for a disk that others write to. */
+    static final long COMMIT = 5_000;
+
+    /** What ends a run may come so long before its claim is dated, or after its end is. */
+    static final long CAUSE = 1_000;
+    /** The shortest pause that may cost a session: a worker stops by itself after 3 s without a sign from outside, part of which may have passed. */
+    static final long PAUSE = 2_500;
+    /** Signs are sent each 0.5 s: between two pauses that are no further apart, none need have been. */
+    static final long BEATS = 1_000;
+    /** A path that is healed is not in use at once: clients wait between tries. */
+    static final long RECOVERY = 5_000;
+    /** How long PostgreSQL alone may be away before a worker gives up: at 50 s, part of which may have passed. */
+    static final long STORE_ALONE = 45_000;
+
+    /** Law L6: an overlap ends within so long of waking. */
+    static final long WAKING = 1_000;
+    /** The shortest gap that counts as a sleep: the law's two halves, 3 s and 4 s, are a second apart. */
+    static final long SLEEP = 500;
+
+    private Bounds() {}
+}
