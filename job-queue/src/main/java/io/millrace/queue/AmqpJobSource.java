@@ -111,6 +111,11 @@ public final class AmqpJobSource implements JobSource {
     }
 
     @Override
+    public void renewStarved(Set<QueueId> waiting) {
+        link.execute(() -> consumers.forEach(consumer -> consumer.renewIfStarved(waiting)));
+    }
+
+    @Override
     public boolean isConnected() {
         return link.isUp() && consumers.stream().allMatch(QueueConsumer::isReady);
     }

@@ -42,6 +42,8 @@ final class DeliveryChannel {
     private final AtomicBoolean flushing = new AtomicBoolean();
     private @Nullable String consumer;
     private int prefetch;
+    private int granted;
+    private volatile long delivered;
 
     DeliveryChannel(Channel channel, String queue, BrokerProfile profile, Link link, Listener listener) {
         this.channel = channel;
@@ -66,19 +68,27 @@ final class DeliveryChannel {
         }
         prefetch = wanted;
         if (wanted > 0) {
-            channel.basicQos(Math.min(MOST_PREFETCH, profile.prefetch(wanted, open.size())), false);
+            granted = Math.min(MOST_PREFETCH, profile.prefetch(wanted, open.size()));
+            channel.basicQos(granted, false);
             consumer = channel.basicConsume(
                     queue, false, (tag, message) -> delivered(message), tag -> listener.cancelled(this));
         }
     }
 
-    /** The server has ended the consumer: the next {@link #consume} makes another. */
-    void forgetConsumer() {
-        consumer = null;
-        prefetch = 0;
+    /** Whether the broker owes it a delivery, if it has one: there is a consumer, with fewer in hand than it may have. */
+    boolean isHungry() {
+        return consumer != null && open.size() < granted;
     }
 
+    /** How many deliveries it has brought. On any thread. */
+    long delivered() {
+        return delivered;
+    }
+
+    // One thread writes: that of the deliveries.
+    @SuppressWarnings("NonAtomicVolatileUpdate")
     private void delivered(Delivery message) {
+        delivered++;
         open.opened(message.getEnvelope().getDeliveryTag());
         listener.delivered(this, message);
     }

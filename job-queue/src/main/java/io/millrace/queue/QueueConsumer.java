@@ -8,6 +8,7 @@ import io.millrace.core.job.QueueId;
 import io.millrace.core.port.Clock;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,14 @@ final class QueueConsumer {
     private final Link link;
     private final BrokerProfile profile;
     private final Topology topology;
+    private final QueueId id;
     private final String queue;
     private final DeliveryChannel.Listener listener;
     private final RetryWaits waits = new RetryWaits(MOST_DOUBLINGS, Clock.SYSTEM);
     private @Nullable Connection connection;
     private volatile @Nullable DeliveryChannel channel;
+    private @Nullable DeliveryChannel suspect;
+    private long deliveredBefore;
     private int wanted;
 
     /** @param inbox called with each message on the deliveries thread, in order */
@@ -35,6 +39,7 @@ final class QueueConsumer {
         this.link = link;
         this.profile = profile;
         this.topology = new Topology(profile);
+        this.id = id;
         this.queue = QueueNames.jobs(id);
         this.listener = new DeliveryChannel.Listener() {
             @Override
@@ -44,7 +49,8 @@ final class QueueConsumer {
 
             @Override
             public void cancelled(DeliveryChannel from) {
-                link.execute(() -> revive(from));
+                // On a channel of its own: the old one's place in a queue that is made again may be lost.
+                link.execute(() -> giveUp(from, new IOException("the broker has ended its consumer")));
             }
         };
     }
@@ -99,20 +105,23 @@ final class QueueConsumer {
         }
     }
 
-    /** The server has ended the consumer: the queue was deleted, or has moved. */
-    private void revive(DeliveryChannel cancelled) {
-        Connection on = connection;
-        if (on == null || !cancelled.equals(channel)) {
+    /**
+     * Makes the channel anew if messages wait, and nothing has come since the last call though it could: RabbitMQ 3.10 forgets a consumer now
+     * and then when its quorum queue is deleted and made again at once (docs/adr/0014).
+     */
+    void renewIfStarved(Set<QueueId> waiting) {
+        DeliveryChannel current = channel;
+        DeliveryChannel before = suspect;
+        suspect = null;
+        if (current == null || !current.isHungry() || !waiting.contains(id)) {
             return;
         }
-        LOG.warnf("the broker has ended the consumer of %s", queue);
-        try {
-            cancelled.forgetConsumer();
-            topology.declare(on, queue);
-            cancelled.consume(wanted);
-        } catch (IOException | AlreadyClosedException e) {
-            giveUp(cancelled, e);
+        if (current.equals(before) && current.delivered() == deliveredBefore) {
+            giveUp(current, new IOException("nothing comes though messages wait"));
+            return;
         }
+        suspect = current;
+        deliveredBefore = current.delivered();
     }
 
     private void giveUp(DeliveryChannel broken, Exception cause) {

@@ -105,6 +105,26 @@ class BrokerTroubleIT {
         assertThat(source.isConnected()).isTrue();
     }
 
+    /** RabbitMQ 3.10 then forgets a consumer now and then, without a word; what it held comes again on a new channel. */
+    @Test
+    void aQueueThatIsDeletedAndMadeAgainAtOnceIsConsumed() throws Exception {
+        AmqpJobSource source = opened.source(inbox, 3, type);
+        String path = "/api/queues/%2F/" + queueName;
+        for (int round = 0; round < 10; round++) {
+            QueuedJob job = job(type);
+            queue.publish(List.of(job));
+            Delivery next = null;
+            for (int looks = 0; next == null || !next.message().id().equals(job.id()); looks++) {
+                assertThat(looks).as("looks in round %d", round).isLessThan(20);
+                source.renewStarved(Set.of(normal));
+                next = inbox.poll(Duration.ofSeconds(2));
+            }
+            next.ack();
+            server.management().delete(path);
+            server.management().put(path, "{\"durable\": true, \"arguments\": {\"x-queue-type\": \"quorum\"}}");
+        }
+    }
+
     @Test
     void whatComesBackForWantOfAQueueIsPublishedAgain() {
         queue.publish(List.of(job(type)));

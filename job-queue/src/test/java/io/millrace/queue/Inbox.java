@@ -45,6 +45,11 @@ final class Inbox implements Consumer<Delivery> {
         deliveries.add(delivery);
     }
 
+    /** The next one, or null if none comes in time. */
+    Delivery poll(Duration bound) throws InterruptedException {
+        return deliveries.poll(bound.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     Delivery take() throws InterruptedException {
         Delivery delivery = deliveries.poll(BOUND.toMillis(), TimeUnit.MILLISECONDS);
         assertThat(delivery).as("a delivery within %s", BOUND).isNotNull();

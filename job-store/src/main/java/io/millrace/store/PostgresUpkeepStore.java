@@ -19,7 +19,12 @@ import javax.sql.DataSource;
 /** Upkeep, safe on any number of gateways at once. */
 public final class PostgresUpkeepStore implements UpkeepStore {
     private static final String PUBLISHED_QUEUES =
-            DistinctQueues.having("status = 'queued' AND queued_at IS NOT NULL") + "SELECT type, priority FROM queues";
+            DistinctQueues.having("status = 'queued' AND queued_at IS NOT NULL") + """
+            SELECT q.type, q.priority FROM queues q WHERE EXISTS (
+                SELECT FROM job j WHERE j.status = 'queued' AND j.queued_at IS NOT NULL
+                    AND j.type = q.type AND j.priority = q.priority
+                    AND j.queued_at <= clock_timestamp() - ? * interval '1 microsecond')
+            """;
 
     private final Database database;
 
@@ -56,13 +61,13 @@ public final class PostgresUpkeepStore implements UpkeepStore {
     }
 
     @Override
-    public Set<QueueId> publishedQueues() {
-        return database.byIndex(PostgresUpkeepStore::publishedQueues);
+    public Set<QueueId> publishedQueues(Duration waited) {
+        return database.byIndex(connection -> publishedQueues(connection, waited));
     }
 
-    private static Set<QueueId> publishedQueues(Connection connection) throws SQLException {
+    private static Set<QueueId> publishedQueues(Connection connection, Duration waited) throws SQLException {
         try (Statement statement = new Statement(connection, PUBLISHED_QUEUES)) {
-            return statement.readSet(RowReader::queue);
+            return statement.bind(waited).readSet(RowReader::queue);
         }
     }
 

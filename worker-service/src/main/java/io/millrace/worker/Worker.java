@@ -40,6 +40,7 @@ final class Worker {
     private static final Duration OFTEN = Duration.ofMillis(50);
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
     private static final Duration A_SECOND = Duration.ofSeconds(1);
+    private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
 
     private static final AtomicInteger THREADS = new AtomicInteger();
 
@@ -125,6 +126,7 @@ final class Worker {
         loops.add(Loop.every(HALF_A_SECOND, "progress", whenAvailable(progress::flush)));
         loops.add(Loop.every(HALF_A_SECOND, "last-resort", whenAvailable(lastResort::check)));
         loops.add(Loop.every(A_SECOND, "reports", whenAvailable(this::report)));
+        loops.add(Loop.every(TWO_SECONDS, "starvation", whenAvailable(this::lookAfterConsumers)));
         loops.add(Loop.on(ended, A_SECOND, "record", recorder::step));
         loops.add(Loop.on(work, OFTEN, "claim", claims::step));
         consume();
@@ -133,6 +135,10 @@ final class Worker {
 
     void consume() {
         ports.broker().source().open(handlers.types(), intake::offer);
+    }
+
+    private void lookAfterConsumers() {
+        ports.broker().source().renewStarved(ports.stores().upkeep().publishedQueues(TWO_SECONDS));
     }
 
     private static Runnable whenAvailable(Runnable step) {

@@ -49,7 +49,7 @@ final class Reconciler implements Task {
 
     @Override
     public void tick() {
-        Set<QueueId> queues = store.publishedQueues();
+        Set<QueueId> queues = store.publishedQueues(Duration.ZERO);
         emptySince.keySet().retainAll(queues);
         for (QueueId id : queues) {
             look(id);

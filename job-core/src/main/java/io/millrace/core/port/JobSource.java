@@ -1,5 +1,6 @@
 package io.millrace.core.port;
 
+import io.millrace.core.job.QueueId;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -21,6 +22,14 @@ public interface JobSource extends AutoCloseable {
      * a reconnect; the same value again changes nothing.
      */
     void prefetch(int perQueue);
+
+    /**
+     * Looks after consumers that the broker has forgotten without a word: one that gets nothing from a queue in which messages are said to
+     * wait, though it could take more, from one call to the next, is made anew. To be called every other second or so.
+     *
+     * @param waiting the queues in which messages have waited for a while
+     */
+    void renewStarved(Set<QueueId> waiting);
 
     /** Whether deliveries can come at the moment, or could if prefetch were not 0. */
     boolean isConnected();

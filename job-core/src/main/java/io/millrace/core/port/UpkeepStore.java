@@ -41,8 +41,12 @@ public interface UpkeepStore {
     /** PostgreSQL's clock. */
     Instant now();
 
-    /** Queues that have published jobs, which are not claimed. The backlog is none of reconcile's business. */
-    Set<QueueId> publishedQueues();
+    /**
+     * Queues with published jobs that have waited at least so long for a claim. What waits in the backlog is no message's business.
+     *
+     * @param waited zero: all that are published
+     */
+    Set<QueueId> publishedQueues(Duration waited);
 
     /**
      * Reconcile, verdict (ii): {@code queued_at} of the oldest among the last {@code 100} first-delivered claims of a queue;

@@ -58,6 +58,10 @@ public final class FakeJobSource implements JobSource {
         room.replaceAll((queue, left) -> stopped ? 0 : prefetch);
     }
 
+    /** No consumer is forgotten here. */
+    @Override
+    public void renewStarved(Set<QueueId> waiting) {}
+
     @Override
     public boolean isConnected() {
         return !broker.isAway();

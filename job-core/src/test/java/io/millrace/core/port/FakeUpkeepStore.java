@@ -90,9 +90,13 @@ public final class FakeUpkeepStore implements UpkeepStore {
     }
 
     @Override
-    public Set<QueueId> publishedQueues() {
-        return store.call(() ->
-                store.where(FakeRow::isPublished).stream().map(FakeRow::queue).collect(Collectors.toSet()));
+    public Set<QueueId> publishedQueues(Duration waited) {
+        return store.call(() -> {
+            Instant latest = store.now().minus(waited);
+            return store.where(row -> row.isPublished() && !row.queuedAt.isAfter(latest)).stream()
+                    .map(FakeRow::queue)
+                    .collect(Collectors.toSet());
+        });
     }
 
     @Override

@@ -155,7 +155,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
 
     @Test
     void queues_that_have_published_jobs_are_known() {
-        assertThat(upkeep().publishedQueues()).isEmpty();
+        assertThat(upkeep().publishedQueues(Duration.ZERO)).isEmpty();
         queued();
         queued();
         accept(submission(new JobSpec(null, "noop", Priority.NORMAL, new Json("{}"), policy(), Map.of())));
@@ -165,7 +165,17 @@ public abstract class UpkeepStoreContract extends StoreContract {
 
         waiting(OWNER, new QueueId("report", Priority.LOW));
 
-        assertThat(upkeep().publishedQueues()).containsExactlyInAnyOrder(REPORTS, NOOPS);
+        assertThat(upkeep().publishedQueues(Duration.ZERO)).containsExactlyInAnyOrder(REPORTS, NOOPS);
+    }
+
+    @Test
+    void queues_whose_jobs_wait_for_a_claim_are_known() {
+        queued();
+        stores().pass(Duration.ofSeconds(2));
+        accept(submission(new JobSpec(null, "noop", Priority.NORMAL, new Json("{}"), policy(), Map.of())));
+
+        assertThat(upkeep().publishedQueues(Duration.ofMillis(1_500))).containsExactly(REPORTS);
+        assertThat(upkeep().publishedQueues(Duration.ofSeconds(60))).isEmpty();
     }
 
     @Test

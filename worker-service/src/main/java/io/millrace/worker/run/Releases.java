@@ -22,14 +22,16 @@ public final class Releases {
     /**
      * Releases, publishes and announces.
      *
+     * @return what came of it; what others had ended meanwhile is not part of it
      * @throws io.millrace.core.port.StoreUnavailableException as {@link JobStore#release} does; it may be repeated
      */
-    public void release(Session session, List<Attempt> attempts) {
+    public JobStore.Released release(Session session, List<Attempt> attempts) {
         if (attempts.isEmpty()) {
-            return;
+            return new JobStore.Released(List.of(), List.of());
         }
         JobStore.Released released = store.release(session, attempts);
         queue.publish(released.queued());
         events.announce(released.events());
+        return released;
     }
 }
