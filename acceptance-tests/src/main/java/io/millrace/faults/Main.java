@@ -1,6 +1,7 @@
 package io.millrace.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.faults.check.Checker;
 import io.millrace.faults.check.Violation;
 import io.millrace.faults.evidence.Evidence;
 import io.millrace.faults.fault.Catalogue;
@@ -60,8 +61,8 @@ public final class Main {
                             nanos -> anchorMillis + (nanos - anchorNanos) / 1_000_000),
                     rig.notes().all());
             new ObjectMapper().writeValue(folder.resolve("evidence.json").toFile(), evidence);
-            List<Violation> violations = new ArrayList<>();
-            campaign.failures().forEach(failure -> violations.add(new Violation("no recovery", "-", failure)));
+            List<Violation> violations = new ArrayList<>(Checker.check(evidence));
+            campaign.failures().forEach(failure -> violations.add(new Violation("no recovery", "?", failure)));
             Report.print(campaign, evidence, rig.endedByThemselves());
             return violations;
         }

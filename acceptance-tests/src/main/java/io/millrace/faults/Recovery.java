@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 final class Recovery {
     static final Duration BOUND = Duration.ofSeconds(90);
     private static final int WAIT_SECONDS = 5;
+    private static final long BETWEEN_LOOKS_MILLIS = 100;
 
     private final Rig rig;
     private final List<Client> canaries;

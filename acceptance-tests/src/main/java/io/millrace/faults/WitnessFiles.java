@@ -16,7 +16,7 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 
 /** Reads what handlers wrote of themselves: see {@link Witness} for the form. */
-final class WitnessFiles {
+public final class WitnessFiles {
     /** Handlers tell every 50 ms that they run: where that is missing for longer, they did not. */
     private static final long GAP_MILLIS = 300;
 
@@ -28,7 +28,7 @@ final class WitnessFiles {
     }
 
     /** @param millis the time of the epoch for a reading of the monotonic clock */
-    static List<Execution> read(Path folder, LongUnaryOperator millis) {
+    public static List<Execution> read(Path folder, LongUnaryOperator millis) {
         WitnessFiles files = new WitnessFiles(millis);
         try (Stream<Path> all = Files.list(folder)) {
             all.forEach(files::readFile);

@@ -51,8 +51,8 @@ final class ProcessFaults {
                         .healedBy(scene -> {}),
                 Fault.named("workers-stopped", "workers stopped for longer than the dedup window", WORKERS)
                         .lasting(12_000, 16_000)
-                        .by(scene -> scene.rig().workers().forEach(name -> leave(scene.rig(), name)))
-                        .healedBy(scene -> scene.rig().workers().forEach(scene.rig()::ensureRunning)),
+                        .by(scene -> scene.rig().workers().forEach(scene.rig()::terminate))
+                        .healedBy(scene -> scene.rig().ensureRunning(scene.rig().workers())),
                 Fault.named("poison", "a poison job that kills every worker it meets", WORKERS, CLIENTS)
                         .lasting(2_000, 4_000)
                         .by(scene -> Races.poison(scene.clients().get(0)))
@@ -110,7 +110,7 @@ final class ProcessFaults {
         rig.database().primary().start();
         rig.redis().start();
         rig.broker().start();
-        rig.processes().forEach(rig::ensureRunning);
+        rig.ensureRunning(rig.processes());
         rig.restore(Peer.POSTGRES, rig.processes());
         rig.restore(Peer.RABBITMQ, rig.processes());
     }

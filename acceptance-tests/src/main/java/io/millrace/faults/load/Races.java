@@ -15,6 +15,8 @@ public final class Races {
     private static final int CANCELS = 20;
     private static final int RUN_MILLIS = 300;
     private static final int WINDOW_SECONDS = 30;
+    private static final int WAIT_SECONDS = 10;
+    private static final int POISON_WAITS = 24;
     private static final AtomicLong BURSTS = new AtomicLong();
 
     private Races() {}
@@ -52,9 +54,14 @@ public final class Races {
         all.forEach(CompletableFuture::join);
     }
 
-    /** A job that ends each worker that runs it. */
+    /** A job that ends each worker that runs it. Returns when it has ended itself, or after four minutes. */
     public static void poison(Client gateway) {
-        gateway.submit(JobRequest.poison());
+        String job = gateway.submit(JobRequest.poison()).jobId();
+        for (int waits = 0; job != null && waits < POISON_WAITS; waits++) {
+            if ("failed".equals(gateway.await(job, WAIT_SECONDS).told())) {
+                return;
+            }
+        }
     }
 
     /** Whether a new job is accepted, and completes within these seconds. */

@@ -178,9 +178,12 @@ public final class Rig implements AutoCloseable {
         stack.process(name).suspend();
     }
 
-    /** SIGCONT. */
+    /** SIGCONT; nothing for a process that does not run. */
     public void resume(String name) {
-        stack.process(name).resume();
+        ServiceProcess process = stack.process(name);
+        if (process.isAlive()) {
+            process.resume();
+        }
         notes.end(What.PAUSED, name);
     }
 
@@ -207,6 +210,16 @@ public final class Rig implements AutoCloseable {
         }
         notes.end(What.TERMINATED, name);
         notes.end(What.DIED, name);
+    }
+
+    /** Starts all of them that are down, at once; returns when all are ready. */
+    public void ensureRunning(List<String> names) {
+        try {
+            stack.startAll(names);
+        } catch (StackException startedMeanwhile) {
+            // Below it is started for good, or its failure is told.
+        }
+        names.forEach(this::ensureRunning);
     }
 
     /** The processes that ended by themselves, as a line each. */

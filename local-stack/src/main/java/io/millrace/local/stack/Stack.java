@@ -131,6 +131,19 @@ public final class Stack implements AutoCloseable {
         });
     }
 
+    /** Starts those gateways and workers again that are down, all at once; as {@link #start(String)} for errors. */
+    public void startAll(List<String> names) {
+        gate.pass(() -> {
+            List<ServiceProcess> down = names.stream()
+                    .map(this::process)
+                    .filter(each -> !each.isAlive())
+                    .toList();
+            down.forEach(ServiceProcess::launch);
+            down.forEach(ServiceProcess::awaitStarted);
+            return names;
+        });
+    }
+
     /** Whether to start that is up to this stack: not for a worker that another terminal added. */
     boolean answersFor(String name) {
         return names().contains(name) || !factory.isReserved(name);

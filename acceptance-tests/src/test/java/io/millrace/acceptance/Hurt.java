@@ -1,0 +1,95 @@
+package io.millrace.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.faults.rig.Peer;
+import io.millrace.faults.rig.Rig;
+import io.millrace.faults.rig.RigPlan;
+import io.millrace.local.server.BrokerKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A product that may be hurt, started once for the tests of single faults: two gateways, three workers with 20 slots each. */
+final class Hurt {
+    private static final RigPlan PLAN = new RigPlan(2, 3, 20, 10);
+    private static Rig rig;
+
+    private Hurt() {}
+
+    static synchronized Rig rig() {
+        Assumptions.assumeTrue(BrokerKind.detect() == BrokerKind.RABBITMQ, "needs rabbitmq-server");
+        if (rig == null) {
+            rig = Rig.start(PLAN, Product.newHome());
+            Runtime.getRuntime().addShutdownHook(new Thread(rig::close, "hurt-end"));
+        }
+        return rig;
+    }
+
+    /** The demo user at a gateway, 1 or 2. */
+    static Api demo(int gateway) {
+        return new Api(rig().process("gateway-" + gateway).url(), "demo", "demo");
+    }
+
+    /** All is as it was before. */
+    static void heal() {
+        for (String process : rig.processes()) {
+            for (Peer peer : Peer.values()) {
+                rig.wire(process, peer).pass();
+            }
+            rig.resume(process);
+        }
+        if (!rig.broker().isAlive()) {
+            rig.broker().start();
+        }
+        if (!rig.database().primary().isAlive()) {
+            rig.database().primary().start();
+        }
+        rig.ensureRunning(rig.processes());
+    }
+
+    /** A job that lasts so long, and writes down when it runs. */
+    static String lasting(int millis) {
+        return "{\"type\": \"witness\", \"params\": {\"millis\": %d}}".formatted(millis);
+    }
+
+    /** So many of them, which all run now. */
+    static List<String> running(int count, int millis) {
+        List<String> ids = IntStream.range(0, count)
+                .mapToObj(i -> demo(1 + i % 2).accepted(lasting(millis)))
+                .toList();
+        ids.forEach(id -> demo(1).awaitStatus(id, "processing", Duration.ofSeconds(20)));
+        return ids;
+    }
+
+    /** Those of them that run on that worker. */
+    static List<String> on(String worker, List<String> ids) {
+        return ids.stream()
+                .filter(id -> worker.equals(job(id).path("worker").asText()))
+                .toList();
+    }
+
+    static JsonNode job(String id) {
+        return demo(2).job(id);
+    }
+
+    static void assertCompletedAtFirstAttempt(List<String> ids, Duration atMost) {
+        ids.forEach(id -> Jobs.assertCompletedOnce(demo(2), id, 1, atMost));
+    }
+
+    /** The first column of the first row, past the product. */
+    static long ask(String sql, String value) {
+        try (Connection connection = rig.connect();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}
