@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run worker start demo test check bench bench-backlog bench-choices format clean
-.PHONY: images up down down-prune-db logs scale-workers test-containers
+.PHONY: test-faults images up down down-prune-db logs scale-workers test-containers
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
 SETTINGS := PORT MANAGEMENT_PORT WORKERS GATEWAYS POSTGRES_PORT REDIS_PORT AMQP_PORT RABBITMQ_MANAGEMENT_PORT NAME \
@@ -64,6 +64,9 @@ test: ## unit, integration, acceptance and container tests; says at the end what
 	@rm -f target/proof-skipped
 	@$(MAVEN) verify && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
 
+test-faults: $(BUILT) ## the product under load and real faults, judged: SEED=n MINUTES=10; needs rabbitmq-server
+	@acceptance-tests/faults target/faults '$(SEED)' '$(or $(MINUTES),10)'
+
 check: ## every gate but the acceptance tests: format, static checks, tests, coverage, dependencies
 	@$(MAVEN) verify -pl '!acceptance-tests'
 
@@ -85,5 +88,5 @@ clean: ## delete what was built; the stack's data stays in .millrace
 
 $(BUILT): $(SOURCES)
 	@echo "building (the first time takes some minutes) …"
-	@$(MAVEN) -q -Pquick package -pl '!acceptance-tests'
+	@$(MAVEN) -q -Pquick package
 	@mkdir -p target && touch $@

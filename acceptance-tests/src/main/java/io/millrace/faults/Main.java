@@ -21,23 +21,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** {@code Main FOLDER SEED MINUTES}: starts, loads and hurts the product for so long, and tells what was violated. */
+/**
+ * {@code Main FOLDER SEED MINUTES}: starts, loads and hurts the product for so long, and tells what was violated. Exit code 0 if nothing was, 1
+ * if something, 2 if the suite itself could not run. A blank seed is drawn.
+ */
 public final class Main {
     private static final RigPlan PLAN = new RigPlan(2, 3, 8, 5);
     private static final int PAUSE_MILLIS = 350;
+    /** A shorter run has no time for faults that take a minute. */
+    private static final double SHORT_MINUTES = 8;
     private static final Duration UNTIL_IDLE = Duration.ofMinutes(5);
 
     private Main() {}
 
     public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of(arguments[0]).toAbsolutePath();
         long seed = arguments[1].isBlank() ? new Random().nextInt(1_000_000) : Long.parseLong(arguments[1]);
+        String name = "seed-" + seed + "-at-" + System.currentTimeMillis() / 1000;
+        Path folder = Path.of(arguments[0], name).toAbsolutePath();
         double minutes = Double.parseDouble(arguments[2]);
         Files.createDirectories(folder);
-        List<Violation> violations = run(folder, seed, minutes);
-        violations.forEach(System.out::println);
-        System.out.println("violations: " + violations.size());
-        System.exit(violations.isEmpty() ? 0 : 1);
+        try {
+            List<Violation> violations = run(folder, seed, minutes);
+            violations.forEach(System.out::println);
+            System.out.println("violations: " + violations.size());
+            System.exit(violations.isEmpty() ? 0 : 1);
+        } catch (RuntimeException e) {
+            System.out.println("the suite could not run: " + e.getMessage());
+            e.printStackTrace(System.out);
+            System.exit(2);
+        }
     }
 
     private static List<Violation> run(Path folder, long seed, double minutes) throws IOException {
@@ -49,7 +61,9 @@ public final class Main {
             List<List<Client>> users = Users.create(rig, history);
             Campaign campaign = new Campaign(rig, Users.lone(rig, "canary", history), System.out::println);
             try (Load load = Load.start(users, seed, PAUSE_MILLIS)) {
-                campaign.run(new Schedule(Catalogue.all(), seed), System.nanoTime() + (long) (minutes * 60e9));
+                campaign.run(
+                        new Schedule(minutes < SHORT_MINUTES ? Catalogue.shortOnes() : Catalogue.all(), seed),
+                        System.nanoTime() + (long) (minutes * 60e9));
             }
             Await.until(UNTIL_IDLE, () -> StoreDump.unfinished(rig) == 0);
             Evidence evidence = new Evidence(

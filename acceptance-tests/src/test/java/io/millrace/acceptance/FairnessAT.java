@@ -15,11 +15,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Ten slots, two gateways, and 50,000 jobs of one user that wait. What matters is who goes before whom: that is counted, in jobs, whatever the
+ * Ten slots, two gateways, and 100,000 jobs of one user that wait. What matters is who goes before whom: that is counted, in jobs, whatever the
  * speed of the machine.
  */
 class FairnessAT {
-    private static final int BACKLOG = 50_000;
+    private static final int BACKLOG = 100_000;
     private static final int SLOTS = 10;
 
     private static final double SECONDS = 0.2;

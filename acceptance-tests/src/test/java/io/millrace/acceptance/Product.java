@@ -19,6 +19,7 @@ final class Product {
                     .home(home)
                     .gateways(2)
                     .workers(2)
+                    .env("MILLRACE_QUOTA_OPEN_JOBS", "200000")
                     .env("MILLRACE_WORKER_PLUGINS", Plugins.folder(home).toString())
                     .start();
             Stack started = stack;

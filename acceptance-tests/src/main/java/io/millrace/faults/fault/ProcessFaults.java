@@ -17,6 +17,9 @@ import java.util.List;
 
 /** Gateways and workers, and their ends. */
 final class ProcessFaults {
+    /** Takes as long as it takes ten workers to die. */
+    static final String POISON = "poison";
+
     private static final String LEAVING = "SIGTERM, rolling restart under load";
     private static final Duration DRAINED = Duration.ofSeconds(60);
 
@@ -53,7 +56,7 @@ final class ProcessFaults {
                         .lasting(12_000, 16_000)
                         .by(scene -> scene.rig().workers().forEach(scene.rig()::terminate))
                         .healedBy(scene -> scene.rig().ensureRunning(scene.rig().workers())),
-                Fault.named("poison", "a poison job that kills every worker it meets", WORKERS, CLIENTS)
+                Fault.named(POISON, "a poison job that kills every worker it meets", WORKERS, CLIENTS)
                         .lasting(2_000, 4_000)
                         .by(scene -> Races.poison(scene.clients().get(0)))
                         .healedBy(scene -> {}),
