@@ -1,5 +1,6 @@
 package io.millrace.core.port;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,8 +23,16 @@ public interface JobSource extends AutoCloseable {
      */
     void prefetch(int perQueue);
 
+    /**
+     * What keeps deliveries from coming, in plain words; empty: nothing does, or prefetch alone. A queue whose consumer is lost counts
+     * after some 2 seconds, in which it mostly comes back.
+     */
+    Optional<String> hindrance();
+
     /** Whether deliveries can come at the moment, or could if prefetch were not 0. */
-    boolean isConnected();
+    default boolean isConnected() {
+        return hindrance().isEmpty();
+    }
 
     /** Stops consuming. Deliveries in hand can still be settled until {@link #close()}. */
     void stop();
