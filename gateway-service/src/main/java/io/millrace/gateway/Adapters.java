@@ -6,6 +6,7 @@ import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.RunwayStore;
+import io.millrace.core.port.StoreProbe;
 import io.millrace.core.port.UpkeepStore;
 import io.millrace.queue.AmqpJobQueue;
 import io.millrace.queue.AmqpSettings;
@@ -15,6 +16,7 @@ import io.millrace.store.PostgresJobStore;
 import io.millrace.store.PostgresLeaseStore;
 import io.millrace.store.PostgresQueueStore;
 import io.millrace.store.PostgresRunwayStore;
+import io.millrace.store.PostgresStoreProbe;
 import io.millrace.store.PostgresUpkeepStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -57,6 +59,12 @@ public class Adapters {
     @Singleton
     LeaseStore leaseStore(DataSource source) {
         return new PostgresLeaseStore(source);
+    }
+
+    @Produces
+    @Singleton
+    StoreProbe storeProbe(DataSource source) {
+        return new PostgresStoreProbe(source);
     }
 
     @Produces

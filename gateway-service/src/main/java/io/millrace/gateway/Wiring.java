@@ -16,6 +16,7 @@ import io.millrace.core.port.RunwayStore;
 import io.millrace.core.port.TypeStore;
 import io.millrace.core.port.WorkerLine;
 import io.millrace.gateway.batch.MicroBatch;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.change.Canceller;
 import io.millrace.gateway.change.Retrier;
 import io.millrace.gateway.dedup.RedisDedupGate;
@@ -36,6 +37,7 @@ import io.millrace.gateway.watch.Watchers;
 import io.millrace.queue.AmqpJobQueue;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.redis.client.Redis;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -46,6 +48,10 @@ public class Wiring {
     private static final Duration REDIS_BOUND = Duration.ofMillis(100);
     private static final int LARGEST_BATCH = 500;
     private static final int MOST_WAITING = 10_000;
+    /** Of the pool's 16 connections: the rest is left to submissions, single reads and upkeep. */
+    private static final int CALLS = 8;
+
+    private static final int MOST_CALLS_WAITING = 2_000;
 
     @Produces
     @Singleton
@@ -86,9 +92,7 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Intake intake(
-            SubmissionValidator validator,
-            DedupGate gate,
+    MicroBatch<GatedSubmission, Admission> submissions(
             JobStore store,
             Publisher publisher,
             Runway runway,
@@ -103,12 +107,32 @@ public class Wiring {
                 Persister.Pause.SLEEP,
                 DistributionSummary.builder("millrace.persist.batch.size").register(metrics));
         MicroBatch<GatedSubmission, Admission> batches = new MicroBatch<>(
-                new MicroBatch.Limits(config.persistLanes(), LARGEST_BATCH, MOST_WAITING),
+                new MicroBatch.Limits(config.persistLanes(), LARGEST_BATCH, MOST_WAITING, Calls.BOUND),
                 Clock.SYSTEM,
                 Infrastructure.getDefaultWorkerPool(),
                 persister);
         metrics.gauge("millrace.persist.waiting", batches, MicroBatch::waiting);
-        return new Intake(validator, gate, batches::submit, metrics);
+        return batches;
+    }
+
+    @Produces
+    @Singleton
+    Intake intake(
+            SubmissionValidator validator,
+            DedupGate gate,
+            MicroBatch<GatedSubmission, Admission> submissions,
+            MeterRegistry metrics) {
+        return new Intake(validator, gate, submissions::submit, metrics);
+    }
+
+    @Produces
+    @Singleton
+    Calls calls() {
+        return new Calls("store-calls", CALLS, MOST_CALLS_WAITING);
+    }
+
+    void close(@Disposes Calls calls) {
+        calls.close();
     }
 
     @Produces
@@ -128,8 +152,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    JobStream stream(JobReader reader, ObjectMapper mapper) {
-        return new JobStream(reader, Infrastructure.getDefaultWorkerPool(), mapper);
+    JobStream stream(JobReader reader, Calls calls, ObjectMapper mapper) {
+        return new JobStream(reader, calls, mapper);
     }
 
     @Produces

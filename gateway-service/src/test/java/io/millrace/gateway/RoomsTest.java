@@ -90,6 +90,9 @@ class RoomsTest {
     static final ArchRule BATCH_SEES_THE_CORE_ALONE = seesOnly("batch");
 
     @ArchTest
+    static final ArchRule CALLS_SEE_THE_CORE_ALONE = seesOnly("calls");
+
+    @ArchTest
     static final ArchRule WIRE_SEES_THE_CORE_ALONE = seesOnly("wire");
 
     @ArchTest

@@ -116,8 +116,17 @@ public final class AmqpJobSource implements JobSource {
     }
 
     @Override
-    public boolean isConnected() {
-        return link.isUp() && consumers.stream().allMatch(QueueConsumer::isReady);
+    public Optional<String> hindrance() {
+        if (!link.isUp()) {
+            return Optional.of("there is no connection to RabbitMQ");
+        }
+        List<String> lost = consumers.stream()
+                .filter(consumer -> !consumer.isReady())
+                .map(QueueConsumer::queue)
+                .toList();
+        return lost.isEmpty()
+                ? Optional.empty()
+                : Optional.of("RabbitMQ does not let it consume from " + String.join(", ", lost));
     }
 
     /** Messages dropped since the start because they were no job's. */

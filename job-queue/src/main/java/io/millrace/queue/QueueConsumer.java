@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class QueueConsumer {
     private static final Logger LOG = Logger.getLogger(QueueConsumer.class);
     private static final int MOST_DOUBLINGS = 4;
+    /** In which a lost channel mostly comes back. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Link link;
     private final BrokerProfile profile;
@@ -29,9 +31,11 @@ final class QueueConsumer {
     private final DeliveryChannel.Listener listener;
     private final RetryWaits waits = new RetryWaits(MOST_DOUBLINGS, Clock.SYSTEM);
     private @Nullable Connection connection;
-    private volatile @Nullable DeliveryChannel channel;
     private @Nullable DeliveryChannel suspect;
     private long deliveredBefore;
+    private @Nullable DeliveryChannel channel;
+    private volatile boolean consumes;
+    private volatile long graceEnds = Clock.SYSTEM.nanos();
     private int wanted;
 
     /** @param inbox called with each message on the deliveries thread, in order */
@@ -55,9 +59,13 @@ final class QueueConsumer {
         };
     }
 
-    /** Whether its channel stands, with a consumer if one is wanted. On any thread. */
+    /** Whether its channel stands, with a consumer if one is wanted, or was lost just now. On any thread. */
     boolean isReady() {
-        return channel != null;
+        return consumes || Clock.SYSTEM.nanos() - graceEnds < 0;
+    }
+
+    String queue() {
+        return queue;
     }
 
     void attach(Connection fresh) {
@@ -68,6 +76,8 @@ final class QueueConsumer {
     void detach() {
         connection = null;
         channel = null;
+        consumes = false;
+        graceEnds = Clock.SYSTEM.nanos();
     }
 
     void prefetch(int perQueue) {
@@ -94,6 +104,7 @@ final class QueueConsumer {
             channel = made;
             opened.addShutdownListener(cause -> link.execute(() -> giveUp(made, cause)));
             made.consume(wanted);
+            consumes = true;
             waits.succeeded();
         } catch (IOException | AlreadyClosedException e) {
             DeliveryChannel half = channel;
@@ -129,6 +140,10 @@ final class QueueConsumer {
             return;
         }
         channel = null;
+        if (consumes) {
+            consumes = false;
+            graceEnds = Clock.SYSTEM.nanos() + GRACE.toNanos();
+        }
         try {
             broken.close();
         } catch (IOException | AlreadyClosedException e) {

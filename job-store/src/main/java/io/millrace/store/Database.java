@@ -102,8 +102,7 @@ final class Database {
 
     private static RuntimeException translate(SqlFault fault, SQLException e) {
         return switch (fault) {
-            case UNAVAILABLE, COLLISION ->
-                new StoreUnavailableException("PostgreSQL cannot be reached, or does not answer", e);
+            case UNAVAILABLE, COLLISION -> new StoreUnavailableException(SqlFault.why(e), e);
             case BAD_DATA -> new RefusedDataException(e);
             case DEFECT -> new IllegalStateException("PostgreSQL refused a statement", e);
         };

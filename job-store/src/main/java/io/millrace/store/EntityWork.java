@@ -30,8 +30,7 @@ final class EntityWork {
             }
             if (at instanceof SQLException sql) {
                 return switch (SqlFault.of(sql)) {
-                    case UNAVAILABLE, COLLISION ->
-                        new StoreUnavailableException("PostgreSQL cannot be reached, or does not answer", thrown);
+                    case UNAVAILABLE, COLLISION -> new StoreUnavailableException(SqlFault.why(sql), thrown);
                     case BAD_DATA -> new RefusedDataException(thrown);
                     case DEFECT -> thrown;
                 };

@@ -25,11 +25,15 @@ public final class PostgresLeaseStore implements LeaseStore {
 
     private static final String RENEW = """
             WITH renewed AS (
-                UPDATE worker_lease SET counter = counter + 1, seen_at = now() WHERE session = ? RETURNING session)
-            SELECT j.job_id, j.attempt, j.cancel_requested
+                UPDATE worker_lease SET counter = counter + 1, seen_at = now() WHERE session = ?
+                RETURNING session, status)
+            SELECT renewed.status = 'draining', j.job_id, j.attempt, j.cancel_requested
             FROM renewed LEFT JOIN job j ON j.session = renewed.session AND j.status = 'processing'""";
 
     private static final String DRAINING = "UPDATE worker_lease SET status = 'draining' WHERE session = ?";
+
+    private static final String DRAIN = """
+            UPDATE worker_lease SET status = 'draining' WHERE worker = ? OR session::text = lower(?) RETURNING session""";
 
     private static final String LOCK = "SELECT session FROM worker_lease WHERE session = ? FOR UPDATE";
 
@@ -69,27 +73,44 @@ public final class PostgresLeaseStore implements LeaseStore {
 
     @Override
     public Heartbeat renew(Session session) {
-        List<Optional<HeldRun>> rows = database.statement(connection -> {
+        List<Renewed> rows = database.statement(connection -> {
             try (Statement statement = new Statement(connection, RENEW)) {
-                return statement.bind(session.id()).read(PostgresLeaseStore::heldRun);
+                return statement.bind(session.id()).read(PostgresLeaseStore::renewed);
             }
         });
         return rows.isEmpty()
                 ? Heartbeat.LOST
-                : new Heartbeat(true, rows.stream().flatMap(Optional::stream).toList());
+                : new Heartbeat(
+                        true,
+                        rows.get(0).draining(),
+                        rows.stream().flatMap(row -> row.run().stream()).toList());
     }
 
-    /** Empty in the one row of a lease that holds no run. */
-    private static Optional<HeldRun> heldRun(RowReader row) throws SQLException {
+    /** @param run empty in the one row of a lease that holds no run */
+    private record Renewed(boolean draining, Optional<HeldRun> run) {}
+
+    private static Renewed renewed(RowReader row) throws SQLException {
+        boolean draining = row.truth();
         UUID job = row.uuidOrNull();
-        return job == null
-                ? Optional.empty()
-                : Optional.of(new HeldRun(new Attempt(new JobId(job), row.integer()), row.reasonOrNull()));
+        return new Renewed(
+                draining,
+                job == null
+                        ? Optional.empty()
+                        : Optional.of(new HeldRun(new Attempt(new JobId(job), row.integer()), row.reasonOrNull())));
     }
 
     @Override
     public void draining(Session session) {
         database.statement(connection -> update(connection, DRAINING, session));
+    }
+
+    @Override
+    public List<Session> drain(String worker) {
+        return database.statement(connection -> {
+            try (Statement statement = new Statement(connection, DRAIN)) {
+                return statement.bind(worker).bind(worker).read(row -> new Session(row.uuid()));
+            }
+        });
     }
 
     /** Locks first and looks afterwards, in a statement of its own: a claim that was under way is seen. */

@@ -38,10 +38,29 @@ enum SqlFault {
         };
     }
 
+    /** Why the server cannot do its work now, in plain words that give nothing away. */
+    static String why(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return switch (state) {
+            case "25006" -> "PostgreSQL is read-only, as a standby is";
+            case "53100" -> "PostgreSQL's disk is full";
+            case "53300" -> "PostgreSQL has no connection to spare";
+            case "57P01", "57P02", "57P03" -> "PostgreSQL is starting or stopping";
+            case "57014", "55P03" -> "PostgreSQL did not get it done in time";
+            default ->
+                switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+                    case "28", "3D" -> "PostgreSQL does not let Millrace in";
+                    case "53" -> "PostgreSQL is out of resources";
+                    case "58" -> "PostgreSQL cannot use its disk";
+                    default -> "PostgreSQL cannot be reached, or does not answer";
+                };
+        };
+    }
+
     private static boolean isUnavailable(String state) {
         return switch (state.substring(0, 2)) {
-            // Connection; resources (disk full, too many connections); the server's own I/O.
-            case "08", "53", "58" -> true;
+            // Connection; nobody is let in; resources (disk full, too many connections); the server's own I/O.
+            case "08", "28", "3D", "53", "58" -> true;
             // 57014 statement timeout, 57P0x shutdown; 55P03 lock timeout; 25006 a standby after a failover; 25P0x idle
             // timeouts.
             default ->

@@ -16,6 +16,8 @@ class SqlFaultTest {
     @CsvSource({
         "08006, UNAVAILABLE",
         "08P01, UNAVAILABLE",
+        "28000, UNAVAILABLE",
+        "3D000, UNAVAILABLE",
         "53100, UNAVAILABLE",
         "53300, UNAVAILABLE",
         "58030, UNAVAILABLE",
@@ -37,6 +39,26 @@ class SqlFaultTest {
     })
     void a_state_says_what_is_wrong(String state, SqlFault fault) {
         assertThat(SqlFault.of(new SQLException("refused", state))).isEqualTo(fault);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "25006, read-only",
+        "53100, disk is full",
+        "53200, out of resources",
+        "53300, no connection to spare",
+        "57P01, starting or stopping",
+        "57014, in time",
+        "28P01, does not let",
+        "58030, cannot use its disk",
+        "08006, cannot be reached",
+        "x, cannot be reached",
+        ", cannot be reached"
+    })
+    void why_is_told_in_plain_words(String state, String words) {
+        assertThat(SqlFault.why(new SQLException("FATAL: password of millrace", state)))
+                .contains(words)
+                .doesNotContain("password");
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
@@ -58,9 +59,11 @@ final class Worker {
     final LastResort lastResort;
     final Recorder recorder;
     private final Drain drain;
+    private final Readiness readiness;
     private final ExecutorService threads;
     private final List<Loop> loops = new ArrayList<>();
     private boolean typesKnown;
+    private final AtomicBoolean toldToLeave = new AtomicBoolean();
     private volatile boolean draining;
 
     Worker(Ports ports, Settings settings, Handlers handlers, MeterRegistry registry) {
@@ -101,6 +104,7 @@ final class Worker {
                 broker.events());
         Prefetch prefetch = new Prefetch(broker.source(), intake, runs, lease, clock);
         claims = new Claims(intake, prefetch, stores.jobs(), runs, lease, clock, next);
+        readiness = new Readiness(lease, broker.source(), claims.trouble(), clock);
         drain = new Drain(broker.source(), intake, runs, lease, settings.drainGrace());
     }
 
@@ -159,9 +163,13 @@ final class Worker {
         recentClaims.report();
     }
 
-    /** Whether it takes jobs: a session is held, and deliveries can come. */
+    /** Why it takes no jobs, in plain words; nothing: it takes them. */
+    List<String> hindrances() {
+        return draining ? List.of("it is draining: it takes nothing new, and leaves") : readiness.hindrances();
+    }
+
     boolean isReady() {
-        return !draining && lease.hold() && ports.broker().source().isConnected();
+        return hindrances().isEmpty();
     }
 
     /** Returns when the worker has left in good order, and nothing of it uses a server any more. */
@@ -179,7 +187,11 @@ final class Worker {
         threads.shutdown();
     }
 
+    /** Through the session's queue and by the renewal: the order may come more than once. */
     private void drainAndExit() {
+        if (!toldToLeave.compareAndSet(false, true)) {
+            return;
+        }
         LOG.info("asked to leave");
         Thread thread = new Thread(
                 () -> {

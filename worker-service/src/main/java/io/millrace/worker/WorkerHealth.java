@@ -1,11 +1,13 @@
 package io.millrace.worker;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: a session is held, and deliveries can come. */
+/** Ready: it takes jobs. If it does not, {@code reason} says why. */
 @Readiness
 @ApplicationScoped
 class WorkerHealth implements HealthCheck {
@@ -17,6 +19,9 @@ class WorkerHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("worker").status(worker.isReady()).build();
+        List<String> hindrances = worker.hindrances();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("worker").status(hindrances.isEmpty());
+        return (hindrances.isEmpty() ? response : response.withData("reason", String.join("; ", hindrances))).build();
     }
 }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Real servers for a worker that runs in Quarkus: a database and a virtual host of its own, and a folder of plugins. */
-public final class Servers implements QuarkusTestResourceLifecycleManager {
+public class Servers implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
         BrokerServer broker = TestServers.broker();

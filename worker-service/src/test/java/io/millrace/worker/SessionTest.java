@@ -222,6 +222,25 @@ class SessionTest {
     }
 
     @Test
+    void aDrainWhoseMessageWasLostComesWithTheRenewalAndOnce() throws Exception {
+        Rig rig = new Rig(1, Duration.ofMinutes(1), waiting.handler()).started();
+        JobId id = rig.submit("waiting");
+        rig.turn();
+        waiting.begun.acquire();
+        rig.store.leases().drain(rig.session().toString());
+        rig.worker.lease.renew();
+        rig.until(() -> !rig.worker.isReady());
+        rig.worker.lease.renew();
+        rig.broker.queue().drain(rig.session());
+        rig.store.leases().drain(rig.session().toString());
+        waiting.mayEnd.release();
+        rig.until(() -> !rig.exits.isEmpty());
+        assertThat(rig.status(id)).isEqualTo("completed");
+        assertThat(rig.store.leases().readAll()).isEmpty();
+        assertThat(rig.exits).hasSize(1);
+    }
+
+    @Test
     void aClaimWhoseAnswerWasLostIsReleasedByTheLastRenewal() {
         Rig rig = new Rig(1, Script.quick()).started();
         rig.answerToLose = "claim";

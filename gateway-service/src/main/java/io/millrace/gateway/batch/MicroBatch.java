@@ -2,10 +2,13 @@ package io.millrace.gateway.batch;
 
 import io.millrace.core.error.JobException;
 import io.millrace.core.port.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +26,7 @@ public final class MicroBatch<I, O> {
     private final Executor executor;
     private final Work<I, O> work;
     private final ConcurrentLinkedQueue<Entry<I, O>> waiting = new ConcurrentLinkedQueue<>();
+    private final Set<Flight<I, O>> flights = ConcurrentHashMap.newKeySet();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger lanes = new AtomicInteger();
 
@@ -30,8 +34,9 @@ public final class MicroBatch<I, O> {
      * @param lanes batches that may be under way at once, at least 1
      * @param largest entries of one batch
      * @param mostWaiting entries that wait before further ones are refused
+     * @param patience how long an entry waits for its answer
      */
-    public record Limits(int lanes, int largest, int mostWaiting) {}
+    public record Limits(int lanes, int largest, int mostWaiting, Duration patience) {}
 
     /** Does a batch, on a thread where it may block. What it leaves unanswered, or all if it throws, fails. */
     @FunctionalInterface
@@ -59,12 +64,26 @@ public final class MicroBatch<I, O> {
             return sinceNanos;
         }
 
+        /** Whether its caller has got an answer, be it a refusal for waiting too long. */
+        boolean isAnswered() {
+            return answer.isDone();
+        }
+
         public void answer(O value) {
             answer.complete(value);
         }
 
         public void fail(Throwable failure) {
             answer.completeExceptionally(failure);
+        }
+    }
+
+    /** A batch under way: itself, and not its content, is what is remembered. */
+    private static final class Flight<I, O> {
+        private final List<Entry<I, O>> entries;
+
+        Flight(List<Entry<I, O>> entries) {
+            this.entries = entries;
         }
     }
 
@@ -91,6 +110,30 @@ public final class MicroBatch<I, O> {
     /** Entries that wait for their batch. */
     public int waiting() {
         return size.get();
+    }
+
+    /**
+     * Fails with {@link JobException.Unavailable} what has waited longer than it may; to be called often. What waits for its batch will
+     * not be asked any more; what is under way goes on, and its caller does not learn what becomes of it.
+     */
+    public void expire() {
+        for (Entry<I, O> head = waiting.peek(); head != null && isOverdue(head); head = waiting.peek()) {
+            if (waiting.remove(head)) {
+                size.decrementAndGet();
+                head.fail(new JobException.Unavailable());
+            }
+        }
+        for (Flight<I, O> flight : flights) {
+            for (Entry<I, O> entry : flight.entries) {
+                if (isOverdue(entry) && !entry.isAnswered()) {
+                    entry.fail(new JobException.Unavailable());
+                }
+            }
+        }
+    }
+
+    private boolean isOverdue(Entry<I, O> entry) {
+        return clock.nanos() - entry.sinceNanos >= limits.patience().toNanos();
     }
 
     private void openLane() {
@@ -138,14 +181,18 @@ public final class MicroBatch<I, O> {
     }
 
     private void run(List<Entry<I, O>> batch) {
+        Flight<I, O> flight = new Flight<>(batch);
+        flights.add(flight);
         Throwable failure = new IllegalStateException("left without an answer");
         try {
             work.run(batch);
         } catch (RuntimeException | Error e) {
             failure = e;
+        } finally {
+            flights.remove(flight);
         }
         for (Entry<I, O> entry : batch) {
-            if (!entry.answer.isDone()) {
+            if (!entry.isAnswered()) {
                 entry.fail(failure);
             }
         }

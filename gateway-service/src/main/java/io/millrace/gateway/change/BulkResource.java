@@ -5,10 +5,12 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobReader.Filter;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.identity.Caller;
 import io.millrace.gateway.query.JobFilter;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -34,7 +37,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed({"user", "admin"})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "jobs")
-@Blocking
 public class BulkResource {
     private static final Set<JobStatus> CANCELLABLE =
             Set.of(JobStatus.SCHEDULED, JobStatus.QUEUED, JobStatus.PROCESSING);
@@ -43,12 +45,14 @@ public class BulkResource {
     private final JobReader reader;
     private final Canceller canceller;
     private final Retrier retrier;
+    private final Calls calls;
     private final SecurityIdentity identity;
 
-    BulkResource(JobReader reader, Canceller canceller, Retrier retrier, SecurityIdentity identity) {
+    BulkResource(JobReader reader, Canceller canceller, Retrier retrier, Calls calls, SecurityIdentity identity) {
         this.reader = reader;
         this.canceller = canceller;
         this.retrier = retrier;
+        this.calls = calls;
         this.identity = identity;
     }
 
@@ -78,7 +82,7 @@ public class BulkResource {
                                             name = "waiting reports",
                                             value = "{\"type\": \"report\", \"status\": \"queued\"}")))
     @APIResponse(responseCode = "400", description = "invalid: no filter, or one that says nothing sensible")
-    public BulkResult cancel(InputStream body, @Context UriInfo uri) {
+    public Uni<BulkResult> cancel(InputStream body, @Context UriInfo uri) {
         Caller caller = Caller.of(identity);
         return change(body, uri, caller, CANCELLABLE, ids -> canceller.cancelAll(ids, caller.confinedTo()));
     }
@@ -96,21 +100,30 @@ public class BulkResource {
                                             name = "failed of a team",
                                             value = "{\"status\": \"failed\", \"label\": [\"team:billing\"]}")))
     @APIResponse(responseCode = "400", description = "invalid: no filter, or one that says nothing sensible")
-    public BulkResult retry(InputStream body, @Context UriInfo uri) {
+    public Uni<BulkResult> retry(InputStream body, @Context UriInfo uri) {
         Caller caller = Caller.of(identity);
         return change(body, uri, caller, RETRYABLE, ids -> retrier.retryAll(ids, caller.confinedTo()));
     }
 
-    private BulkResult change(
+    private Uni<BulkResult> change(
             InputStream body, UriInfo uri, Caller caller, Set<JobStatus> among, ToIntFunction<List<JobId>> change) {
         Optional<Filter> filter =
                 JobFilter.of(BulkFilterBody.read(body, uri), caller).flatMap(asked -> within(asked, among));
         if (filter.isEmpty()) {
-            return new BulkResult(0, 0, false);
+            return Uni.createFrom().item(new BulkResult(0, 0, false));
         }
-        Selection selection = Selection.of(reader, filter.get());
-        int changed = selection.chunks().stream().mapToInt(change).sum();
-        return new BulkResult(selection.size(), changed, selection.more());
+        return Selection.of(reader, filter.get(), calls).chain(selection -> changed(selection, change));
+    }
+
+    /** Each part is a call, and a transaction, of its own: so a bound on calls is none on how much is changed. */
+    private Uni<BulkResult> changed(Selection selection, ToIntFunction<List<JobId>> change) {
+        return Multi.createFrom()
+                .iterable(selection.chunks())
+                .onItem()
+                .transformToUniAndConcatenate(chunk -> calls.ask(() -> change.applyAsInt(chunk)))
+                .collect()
+                .with(Collectors.summingInt(changed -> changed))
+                .map(changed -> new BulkResult(selection.size(), changed, selection.more()));
     }
 
     /** What is in another status cannot be changed so, and does not match. */

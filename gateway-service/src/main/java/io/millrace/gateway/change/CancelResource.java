@@ -3,6 +3,7 @@ package io.millrace.gateway.change;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.identity.Caller;
 import io.millrace.gateway.query.JobReads;
 import io.millrace.gateway.watch.Wait;
@@ -11,7 +12,6 @@ import io.millrace.gateway.wire.JobView;
 import io.millrace.gateway.wire.QueryParams;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -43,12 +43,14 @@ public class CancelResource {
     private final Canceller canceller;
     private final JobReads reads;
     private final Watchers watchers;
+    private final Calls calls;
     private final SecurityIdentity identity;
 
-    CancelResource(Canceller canceller, JobReads reads, Watchers watchers, SecurityIdentity identity) {
+    CancelResource(Canceller canceller, JobReads reads, Watchers watchers, Calls calls, SecurityIdentity identity) {
         this.canceller = canceller;
         this.reads = reads;
         this.watchers = watchers;
+        this.calls = calls;
         this.identity = identity;
     }
 
@@ -74,10 +76,7 @@ public class CancelResource {
         Optional<Duration> bound = Wait.bound(QueryParams.of(uri, Set.of("wait"), Set.of()));
         JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);
         Caller caller = Caller.of(identity);
-        return Uni.createFrom()
-                .voidItem()
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(() -> canceller.cancel(id, caller.confinedTo()))
+        return calls.run(() -> canceller.cancel(id, caller.confinedTo()))
                 .chain(() -> Uni.createFrom().completionStage(() -> after(id, bound)))
                 .map(CancelResource::answer);
     }

@@ -3,10 +3,10 @@ package io.millrace.gateway.change;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.port.QueueStore;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.runway.Runway;
 import io.millrace.gateway.validate.TypeCatalog;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,11 +28,13 @@ public class QueueControl {
     private final QueueStore store;
     private final TypeCatalog types;
     private final Runway runway;
+    private final Calls calls;
 
-    QueueControl(QueueStore store, TypeCatalog types, Runway runway) {
+    QueueControl(QueueStore store, TypeCatalog types, Runway runway, Calls calls) {
         this.store = store;
         this.types = types;
         this.runway = runway;
+        this.calls = calls;
     }
 
     @POST
@@ -68,8 +70,7 @@ public class QueueControl {
         return Uni.createFrom()
                 .completionStage(() -> types.knows(queue.type()))
                 .invoke(QueueControl::requireKnown)
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(() -> change.accept(queue))
+                .chain(() -> calls.run(() -> change.accept(queue)))
                 .replaceWith(() -> Response.noContent().build());
     }
 

@@ -2,12 +2,12 @@ package io.millrace.gateway.change;
 
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.JobId;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.identity.Caller;
 import io.millrace.gateway.query.JobReads;
 import io.millrace.gateway.wire.JobView;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,11 +26,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class RetryResource {
     private final Retrier retrier;
     private final JobReads reads;
+    private final Calls calls;
     private final SecurityIdentity identity;
 
-    RetryResource(Retrier retrier, JobReads reads, SecurityIdentity identity) {
+    RetryResource(Retrier retrier, JobReads reads, Calls calls, SecurityIdentity identity) {
         this.retrier = retrier;
         this.reads = reads;
+        this.calls = calls;
         this.identity = identity;
     }
 
@@ -48,10 +50,7 @@ public class RetryResource {
     public Uni<JobView> retry(@PathParam("job_id") String jobId) {
         JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);
         Caller caller = Caller.of(identity);
-        return Uni.createFrom()
-                .voidItem()
-                .emitOn(Infrastructure.getDefaultWorkerPool())
-                .invoke(() -> retrier.retry(id, caller.confinedTo()))
+        return calls.run(() -> retrier.retry(id, caller.confinedTo()))
                 .chain(() -> Uni.createFrom().completionStage(() -> reads.find(id)))
                 .map(found -> JobView.of(found.orElseThrow(JobException.UnknownJob::new)));
     }

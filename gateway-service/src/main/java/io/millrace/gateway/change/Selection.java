@@ -1,12 +1,17 @@
 package io.millrace.gateway.change;
 
+import io.millrace.core.error.JobException;
 import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobReader.Filter;
 import io.millrace.core.port.JobReader.Page;
+import io.millrace.gateway.calls.Calls;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest jobs that match a filter, found page by page, so that no statement is long.
@@ -21,20 +26,40 @@ record Selection(List<JobId> ids, boolean more) {
 
     private static final int CHUNK = 500;
 
-    /** @throws io.millrace.core.port.StoreUnavailableException if the store cannot say */
-    static Selection of(JobReader reader, Filter filter) {
-        List<JobId> found = new ArrayList<>();
-        JobId next = null;
-        int pages = 0;
-        do {
+    /** A page a call. Fails with {@link JobException.Unavailable} if the store cannot say. */
+    static Uni<Selection> of(JobReader reader, Filter filter, Calls calls) {
+        return Multi.createBy()
+                .repeating()
+                .uni(Search::new, search -> calls.ask(() -> search.page(reader, filter)))
+                .whilst(search -> !search.isOver())
+                .collect()
+                .last()
+                .map(Search::selection);
+    }
+
+    /** How far it has got. */
+    private static final class Search {
+        private final List<JobId> found = new ArrayList<>();
+        private @Nullable JobId next;
+        private int pages;
+
+        private Search page(JobReader reader, Filter filter) {
             Page page = reader.list(filter, next, PAGE);
             page.jobs().stream().map(Job::id).forEach(found::add);
             next = page.next();
             pages++;
-        } while (next != null && found.size() <= MOST && pages < MOST_PAGES);
-        return found.size() > MOST
-                ? new Selection(List.copyOf(found.subList(0, MOST)), true)
-                : new Selection(found, next != null);
+            return this;
+        }
+
+        private boolean isOver() {
+            return next == null || found.size() > MOST || pages >= MOST_PAGES;
+        }
+
+        private Selection selection() {
+            return found.size() > MOST
+                    ? new Selection(List.copyOf(found.subList(0, MOST)), true)
+                    : new Selection(found, next != null);
+        }
     }
 
     int size() {

@@ -38,7 +38,7 @@ public class PasswordIdentityProvider implements IdentityProvider<UsernamePasswo
         Optional<User> known = directory.recall(username, password);
         return known.isPresent()
                 ? Uni.createFrom().item(identity(known.get()))
-                : Uni.createFrom().emitter(answer -> hashing.run(() -> verified(username, password), answer));
+                : hashing.ask(() -> verified(username, password));
     }
 
     private SecurityIdentity verified(String username, String password) {

@@ -86,7 +86,7 @@ public record Problem(
         return switch (e.code()) {
             case "invalid" -> 400;
             case "not-permitted" -> 403;
-            case "unknown-job", "not-found" -> 404;
+            case "unknown-job", "unknown-worker", "not-found" -> 404;
             case "dedup-conflict", "already-cancelled", "already-finished", "already-exists", "not-retryable" -> 409;
             case "quota-open-jobs" -> 429;
             case "unavailable" -> 503;

@@ -5,13 +5,14 @@ import io.millrace.core.error.JobException;
 import io.millrace.core.job.AttemptRecord;
 import io.millrace.core.job.JobId;
 import io.millrace.core.port.JobReader;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.identity.Caller;
 import io.millrace.gateway.wire.JobView;
 import io.millrace.gateway.wire.JobView.ErrorView;
 import io.millrace.gateway.wire.QueryParams;
 import io.millrace.gateway.wire.Times;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -32,13 +33,14 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({"user", "admin"})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "jobs")
-@Blocking
 public class AttemptsResource {
     private final JobReader reader;
+    private final Calls calls;
     private final SecurityIdentity identity;
 
-    AttemptsResource(JobReader reader, SecurityIdentity identity) {
+    AttemptsResource(JobReader reader, Calls calls, SecurityIdentity identity) {
         this.reader = reader;
+        this.calls = calls;
         this.identity = identity;
     }
 
@@ -71,10 +73,15 @@ public class AttemptsResource {
     @GET
     @Path("/{job_id}/attempts")
     @Operation(summary = "Lists the attempts of a job")
-    public AttemptList list(@PathParam("job_id") String jobId, @Context UriInfo uri) {
+    public Uni<AttemptList> list(@PathParam("job_id") String jobId, @Context UriInfo uri) {
         QueryParams.of(uri, Set.of(), Set.of());
         JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);
-        if (reader.find(id).filter(Caller.of(identity)::sees).isEmpty()) {
+        Caller caller = Caller.of(identity);
+        return calls.ask(() -> read(id, caller));
+    }
+
+    private AttemptList read(JobId id, Caller caller) {
+        if (reader.find(id).filter(caller::sees).isEmpty()) {
             throw new JobException.UnknownJob();
         }
         return new AttemptList(reader.attempts(id).stream().map(AttemptView::of).toList());

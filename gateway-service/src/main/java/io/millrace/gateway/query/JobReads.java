@@ -9,6 +9,7 @@ import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.gateway.batch.MicroBatch;
 import io.millrace.gateway.batch.MicroBatch.Entry;
 import io.millrace.gateway.batch.MicroBatch.Limits;
+import io.millrace.gateway.calls.Calls;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** Reads of single jobs, many in one statement. Asking never blocks. */
 public final class JobReads {
-    private static final Limits LIMITS = new Limits(2, 2_000, 50_000);
+    private static final Limits LIMITS = new Limits(2, 2_000, 50_000, Calls.BOUND);
 
     private final JobReader reader;
     private final MicroBatch<JobId, Optional<Job>> batches;
@@ -33,6 +34,11 @@ public final class JobReads {
     /** The job as it stands after this call; fails with {@link JobException.Unavailable} if the store cannot say. */
     public CompletionStage<Optional<Job>> find(JobId id) {
         return batches.submit(id);
+    }
+
+    /** Fails what has waited too long; to be called often. */
+    public void expire() {
+        batches.expire();
     }
 
     private void run(List<Entry<JobId, Optional<Job>>> batch) {

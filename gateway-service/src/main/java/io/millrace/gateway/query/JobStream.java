@@ -6,10 +6,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.millrace.core.job.JobId;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobReader.Page;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.wire.JobView;
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +20,12 @@ public final class JobStream {
     static final int PAGE = 200;
 
     private final JobReader reader;
-    private final Executor executor;
+    private final Calls calls;
     private final ObjectWriter writer;
 
-    /** @param executor where the store may be asked */
-    public JobStream(JobReader reader, Executor executor, ObjectMapper mapper) {
+    public JobStream(JobReader reader, Calls calls, ObjectMapper mapper) {
         this.reader = reader;
-        this.executor = executor;
+        this.calls = calls;
         this.writer = mapper.writerFor(JobView.class);
     }
 
@@ -48,9 +46,7 @@ public final class JobStream {
                 .repeating()
                 .uni(
                         () -> new Position(query.before(), query.limit().orElse(Integer.MAX_VALUE)),
-                        position -> Uni.createFrom()
-                                .item(() -> next(query, position))
-                                .runSubscriptionOn(executor))
+                        position -> calls.ask(() -> next(query, position)))
                 .whilst(lines -> !lines.last())
                 .select()
                 .where(lines -> !lines.text().isEmpty())

@@ -3,12 +3,13 @@ package io.millrace.gateway.query;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobReader.Page;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.identity.Caller;
 import io.millrace.gateway.wire.Cursor;
 import io.millrace.gateway.wire.JobView;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -36,11 +37,13 @@ public class ListResource {
 
     private final JobReader reader;
     private final JobStream stream;
+    private final Calls calls;
     private final SecurityIdentity identity;
 
-    ListResource(JobReader reader, JobStream stream, SecurityIdentity identity) {
+    ListResource(JobReader reader, JobStream stream, Calls calls, SecurityIdentity identity) {
         this.reader = reader;
         this.stream = stream;
+        this.calls = calls;
         this.identity = identity;
     }
 
@@ -52,7 +55,6 @@ public class ListResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Blocking
     @Operation(
             summary = "Lists jobs, newest first",
             description =
@@ -95,11 +97,15 @@ public class ListResource {
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
             schema = @Schema(implementation = String.class))
-    public JobPage page(@Context UriInfo uri) {
+    public Uni<JobPage> page(@Context UriInfo uri) {
         ListQuery query = ListQuery.of(uri, Caller.of(identity));
         if (query.nothing()) {
-            return new JobPage(List.of(), null);
+            return Uni.createFrom().item(new JobPage(List.of(), null));
         }
+        return calls.ask(() -> read(query));
+    }
+
+    private JobPage read(ListQuery query) {
         Page page = reader.list(query.filter(), query.before(), query.limit().orElse(USUAL_LIMIT));
         return new JobPage(page.jobs().stream().map(JobView::of).toList(), Cursor.encode(page.next()));
     }

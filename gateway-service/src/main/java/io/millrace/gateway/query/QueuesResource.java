@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.QueueStore.QueueView;
 import io.millrace.core.port.QueueStore.Queues;
-import io.smallrye.common.annotation.Blocking;
+import io.millrace.gateway.calls.Calls;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "queues")
-@Blocking
 public class QueuesResource {
     private final QueueStore store;
+    private final Calls calls;
 
-    QueuesResource(QueueStore store) {
+    QueuesResource(QueueStore store, Calls calls) {
         this.store = store;
+        this.calls = calls;
     }
 
     /** By type, most urgent first. */
@@ -74,8 +76,11 @@ public class QueuesResource {
 
     @GET
     @Operation(summary = "Lists the queues", description = "One for each job type and priority.")
-    public QueueList list() {
-        Queues queues = store.queues();
+    public Uni<QueueList> list() {
+        return calls.ask(store::queues).map(QueuesResource::view);
+    }
+
+    private static QueueList view(Queues queues) {
         return new QueueList(queues.all().stream()
                 .map(view -> QueueJson.of(view, queues.at()))
                 .toList());

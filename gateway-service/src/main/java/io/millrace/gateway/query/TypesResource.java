@@ -4,8 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.millrace.core.job.JobType;
 import io.millrace.core.port.TypeStore;
+import io.millrace.gateway.calls.Calls;
 import io.quarkus.security.Authenticated;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -22,12 +23,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "types")
-@Blocking
 public class TypesResource {
     private final TypeStore types;
+    private final Calls calls;
 
-    TypesResource(TypeStore types) {
+    TypesResource(TypeStore types, Calls calls) {
         this.types = types;
+        this.calls = calls;
     }
 
     /** By name. */
@@ -75,7 +77,8 @@ public class TypesResource {
 
     @GET
     @Operation(summary = "Lists the job types")
-    public TypeList list() {
-        return new TypeList(types.all().stream().map(TypeView::of).toList());
+    public Uni<TypeList> list() {
+        return calls.ask(
+                () -> new TypeList(types.all().stream().map(TypeView::of).toList()));
     }
 }

@@ -5,9 +5,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.JobId;
 import io.millrace.core.port.JobReader;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.identity.Caller;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -25,15 +26,16 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({"user", "admin"})
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "jobs")
-@Blocking
 public class WhyResource {
     private final JobReader reader;
     private final Explanation explanation;
+    private final Calls calls;
     private final SecurityIdentity identity;
 
-    WhyResource(JobReader reader, Explanation explanation, SecurityIdentity identity) {
+    WhyResource(JobReader reader, Explanation explanation, Calls calls, SecurityIdentity identity) {
         this.reader = reader;
         this.explanation = explanation;
+        this.calls = calls;
         this.identity = identity;
     }
 
@@ -61,12 +63,10 @@ public class WhyResource {
     @GET
     @Operation(summary = "Tells why a job does not run")
     @APIResponse(responseCode = "404", description = "unknown-job")
-    public Why why(@PathParam("job_id") String jobId) {
+    public Uni<Why> why(@PathParam("job_id") String jobId) {
         Caller caller = Caller.of(identity);
-        return JobId.parse(jobId)
-                .flatMap(reader::find)
-                .filter(caller::sees)
-                .map(explanation::of)
-                .orElseThrow(JobException.UnknownJob::new);
+        JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);
+        return calls.ask(() ->
+                reader.find(id).filter(caller::sees).map(explanation::of).orElseThrow(JobException.UnknownJob::new));
     }
 }

@@ -5,8 +5,9 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.lease.WorkerInfo;
 import io.millrace.core.lease.WorkerView;
 import io.millrace.core.port.LeaseStore;
+import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.wire.Times;
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,12 +24,13 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed("admin")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "workers")
-@Blocking
 public class WorkersResource {
     private final LeaseStore leases;
+    private final Calls calls;
 
-    WorkersResource(LeaseStore leases) {
+    WorkersResource(LeaseStore leases, Calls calls) {
         this.leases = leases;
+        this.calls = calls;
     }
 
     /** By label. */
@@ -69,7 +71,9 @@ public class WorkersResource {
 
     @GET
     @Operation(summary = "Lists the workers")
-    public WorkerList list() {
-        return new WorkerList(leases.workers().stream().map(WorkerJson::of).toList());
+    public Uni<WorkerList> list() {
+        return calls.ask(leases::workers)
+                .map(workers ->
+                        new WorkerList(workers.stream().map(WorkerJson::of).toList()));
     }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TypeCatalog {
     static final Duration MISS_PAUSE = Duration.ofSeconds(1);
+    /** How long a submission waits for a type to be looked up. */
+    static final Duration MISS_BOUND = Duration.ofSeconds(3);
+
     private static final Logger LOG = Logger.getLogger(TypeCatalog.class);
 
     private final TypeStore store;
@@ -60,7 +65,16 @@ public final class TypeCatalog {
         if (known != null) {
             return CompletableFuture.completedFuture(Optional.of(known));
         }
-        return readAgain().thenApply(read -> Optional.ofNullable(types.get(name)));
+        return bounded(readAgain()).thenApply(read -> Optional.ofNullable(types.get(name)));
+    }
+
+    /** Who asks waits for {@link #MISS_BOUND}; the reading itself goes on, and others may profit of it. */
+    private static CompletionStage<Void> bounded(CompletionStage<Void> reading) {
+        return reading.toCompletableFuture()
+                .copy()
+                .orTimeout(MISS_BOUND.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        failure instanceof TimeoutException ? new JobException.Unavailable() : failure));
     }
 
     private synchronized CompletionStage<Void> readAgain() {

@@ -22,7 +22,7 @@ class MicroBatchTest {
 
     @Test
     void whatComesDuringABatchIsTheNextOne() {
-        MicroBatch<String, String> batch = batch(new Limits(1, 10, 100));
+        MicroBatch<String, String> batch = batch(new Limits(1, 10, 100, Duration.ofSeconds(4)));
         CompletionStage<String> first = batch.submit("a");
         batch.submit("b");
 
@@ -37,14 +37,15 @@ class MicroBatchTest {
     @Test
     void whatComesWhileOneIsUnderWayGoesWithoutBeingAskedAgain() {
         List<CompletionStage<String>> late = new ArrayList<>();
-        MicroBatch<String, String> batch = new MicroBatch<>(new Limits(1, 10, 100), clock, lanes::add, entries -> {
-            batches.add(entries.stream().map(MicroBatch.Entry::item).toList());
-            entries.forEach(entry -> entry.answer(entry.item()));
-            if (batches.size() == 1) {
-                late.add(submitTo("b"));
-                late.add(submitTo("c"));
-            }
-        });
+        MicroBatch<String, String> batch =
+                new MicroBatch<>(new Limits(1, 10, 100, Duration.ofSeconds(4)), clock, lanes::add, entries -> {
+                    batches.add(entries.stream().map(MicroBatch.Entry::item).toList());
+                    entries.forEach(entry -> entry.answer(entry.item()));
+                    if (batches.size() == 1) {
+                        late.add(submitTo("b"));
+                        late.add(submitTo("c"));
+                    }
+                });
         current = batch;
         batch.submit("a");
 
@@ -57,7 +58,7 @@ class MicroBatchTest {
 
     @Test
     void aBatchHasAnEnd() {
-        MicroBatch<String, String> batch = batch(new Limits(1, 2, 100));
+        MicroBatch<String, String> batch = batch(new Limits(1, 2, 100, Duration.ofSeconds(4)));
         List.of("a", "b", "c", "d", "e").forEach(batch::submit);
 
         runNext();
@@ -67,7 +68,7 @@ class MicroBatchTest {
 
     @Test
     void asManyLanesAsAllowed() {
-        MicroBatch<String, String> batch = batch(new Limits(2, 1, 100));
+        MicroBatch<String, String> batch = batch(new Limits(2, 1, 100, Duration.ofSeconds(4)));
         List.of("a", "b", "c").forEach(batch::submit);
 
         assertThat(lanes).hasSize(2);
@@ -75,7 +76,7 @@ class MicroBatchTest {
 
     @Test
     void whatIsTooMuchIsRefusedAtOnce() {
-        MicroBatch<String, String> batch = batch(new Limits(1, 10, 2));
+        MicroBatch<String, String> batch = batch(new Limits(1, 10, 2, Duration.ofSeconds(4)));
         batch.submit("a");
         batch.submit("b");
 
@@ -87,12 +88,13 @@ class MicroBatchTest {
 
     @Test
     void aWorkThatThrowsFailsItsBatchAndNoOther() {
-        MicroBatch<String, String> batch = new MicroBatch<>(new Limits(1, 1, 10), clock, lanes::add, entries -> {
-            if (entries.get(0).item().equals("bad")) {
-                throw new IllegalStateException("bad");
-            }
-            entries.forEach(entry -> entry.answer("fine"));
-        });
+        MicroBatch<String, String> batch =
+                new MicroBatch<>(new Limits(1, 1, 10, Duration.ofSeconds(4)), clock, lanes::add, entries -> {
+                    if (entries.get(0).item().equals("bad")) {
+                        throw new IllegalStateException("bad");
+                    }
+                    entries.forEach(entry -> entry.answer("fine"));
+                });
         CompletionStage<String> bad = batch.submit("bad");
         CompletionStage<String> good = batch.submit("good");
 
@@ -104,7 +106,8 @@ class MicroBatchTest {
 
     @Test
     void nobodyIsLeftWithoutAnAnswer() {
-        MicroBatch<String, String> batch = new MicroBatch<>(new Limits(1, 5, 10), clock, lanes::add, entries -> {});
+        MicroBatch<String, String> batch =
+                new MicroBatch<>(new Limits(1, 5, 10, Duration.ofSeconds(4)), clock, lanes::add, entries -> {});
         CompletionStage<String> forgotten = batch.submit("a");
 
         runNext();
@@ -115,7 +118,7 @@ class MicroBatchTest {
     @Test
     void aClosedExecutorMeansUnavailable() {
         MicroBatch<String, String> batch = new MicroBatch<>(
-                new Limits(1, 5, 10),
+                new Limits(1, 5, 10, Duration.ofSeconds(4)),
                 clock,
                 lane -> {
                     throw new RejectedExecutionException();
@@ -129,9 +132,10 @@ class MicroBatchTest {
     @Test
     void anEntryKnowsSinceWhenItWaits() {
         List<Long> since = new ArrayList<>();
-        MicroBatch<String, String> batch = new MicroBatch<>(new Limits(1, 5, 10), clock, lanes::add, entries -> {
-            entries.forEach(entry -> since.add(entry.sinceNanos()));
-        });
+        MicroBatch<String, String> batch =
+                new MicroBatch<>(new Limits(1, 5, 10, Duration.ofSeconds(4)), clock, lanes::add, entries -> {
+                    entries.forEach(entry -> since.add(entry.sinceNanos()));
+                });
         batch.submit("a");
         clock.tick(Duration.ofSeconds(1));
         batch.submit("b");
@@ -139,6 +143,49 @@ class MicroBatchTest {
         runNext();
 
         assertThat(since.get(1) - since.get(0)).isEqualTo(Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
+    void whatWaitsTooLongIsRefusedAndNotDone() {
+        MicroBatch<String, String> batch = batch(new Limits(1, 10, 100, Duration.ofSeconds(4)));
+        CompletionStage<String> old = batch.submit("old");
+        clock.tick(Duration.ofSeconds(2));
+        CompletionStage<String> young = batch.submit("young");
+        clock.tick(Duration.ofSeconds(2));
+
+        batch.expire();
+
+        assertThat(failure(old)).isInstanceOf(JobException.Unavailable.class);
+        assertThat(batch.waiting()).isEqualTo(1);
+        runNext();
+        assertThat(batches).containsExactly(List.of("young"));
+        assertThat(result(young)).isEqualTo("YOUNG");
+    }
+
+    @Test
+    void whatIsUnderWayTooLongIsRefusedAndGoesOn() {
+        MicroBatch<String, String> hangs =
+                new MicroBatch<>(new Limits(1, 10, 100, Duration.ofSeconds(4)), clock, lanes::add, entries -> {
+                    clock.tick(Duration.ofSeconds(3));
+                    current.expire();
+                    assertThat(entries).noneMatch(MicroBatchTest::isAnswered);
+                    clock.tick(Duration.ofSeconds(1));
+                    current.expire();
+                    assertThat(entries).allMatch(MicroBatchTest::isAnswered);
+                    entries.forEach(entry -> entry.answer("late"));
+                    batches.add(entries.stream().map(MicroBatch.Entry::item).toList());
+                });
+        current = hangs;
+        CompletionStage<String> asked = hangs.submit("a");
+
+        runNext();
+
+        assertThat(failure(asked)).isInstanceOf(JobException.Unavailable.class);
+        assertThat(batches).containsExactly(List.of("a"));
+    }
+
+    private static boolean isAnswered(MicroBatch.Entry<String, String> entry) {
+        return entry.isAnswered();
     }
 
     private MicroBatch<String, String> current;

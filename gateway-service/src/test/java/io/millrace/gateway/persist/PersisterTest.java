@@ -47,7 +47,7 @@ class PersisterTest {
     private boolean faultsAfterTheCommit;
 
     private final MicroBatch<GatedSubmission, Admission> batches = new MicroBatch<>(
-            new Limits(1, 500, 100),
+            new Limits(1, 500, 100, Duration.ofSeconds(4)),
             clock,
             lanes::add,
             new Persister(
@@ -177,7 +177,7 @@ class PersisterTest {
                 },
                 metrics.summary("sizes"));
         MicroBatch<GatedSubmission, Admission> interrupted =
-                new MicroBatch<>(new Limits(1, 1, 1), clock, Runnable::run, persister);
+                new MicroBatch<>(new Limits(1, 1, 1, Duration.ofSeconds(4)), clock, Runnable::run, persister);
 
         var lost = interrupted.submit(Submissions.gated("a"));
 

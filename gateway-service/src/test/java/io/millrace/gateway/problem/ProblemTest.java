@@ -19,6 +19,7 @@ class ProblemTest {
                 Arguments.of(new JobException.NotPermitted("d"), 403, "not-permitted"),
                 Arguments.of(new JobException.UnknownJob(), 404, "unknown-job"),
                 Arguments.of(new JobException.NotFound("d"), 404, "not-found"),
+                Arguments.of(new JobException.UnknownWorker(), 404, "unknown-worker"),
                 Arguments.of(new JobException.DedupConflict(Submissions.newId()), 409, "dedup-conflict"),
                 Arguments.of(new JobException.NotCancellable(JobStatus.CANCELLED), 409, "already-cancelled"),
                 Arguments.of(new JobException.NotCancellable(JobStatus.FAILED), 409, "already-finished"),

@@ -133,6 +133,15 @@ public abstract sealed class JobException extends RuntimeException {
         }
     }
 
+    /** No live worker has this name or session. */
+    public static final class UnknownWorker extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownWorker() {
+            super("unknown-worker", "there is no live worker of this name or session; GET /workers lists them");
+        }
+    }
+
     /** Something other than a job that is not there. */
     public static final class NotFound extends JobException {
         private static final long serialVersionUID = 1L;

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The answer to a renewal.
  *
  * @param held false: the lease row is gone, the session is dead and its runs belong to others
+ * @param draining whether the session is to leave, or has said that it does
  * @param runs all that PostgreSQL holds as {@code processing} for this session
  */
-public record Heartbeat(boolean held, List<HeldRun> runs) {
-    public static final Heartbeat LOST = new Heartbeat(false, List.of());
+public record Heartbeat(boolean held, boolean draining, List<HeldRun> runs) {
+    public static final Heartbeat LOST = new Heartbeat(false, false, List.of());
 
     public Heartbeat {
         runs = List.copyOf(runs);

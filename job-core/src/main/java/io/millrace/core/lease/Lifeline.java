@@ -46,6 +46,11 @@ public final class Lifeline {
         broken = true;
     }
 
+    /** How long ago the last successful renewal was sent. */
+    public synchronized Duration renewalAge(long nanos) {
+        return Duration.ofNanos(nanos - renewalSent);
+    }
+
     /** Whether the session may still run, claim and renew. The first false is final. */
     public synchronized boolean holds(long nanos) {
         long renewalAge = nanos - renewalSent;

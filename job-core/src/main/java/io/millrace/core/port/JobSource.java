@@ -1,6 +1,7 @@
 package io.millrace.core.port;
 
 import io.millrace.core.job.QueueId;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,8 +32,16 @@ public interface JobSource extends AutoCloseable {
      */
     void renewStarved(Set<QueueId> waiting);
 
+    /**
+     * What keeps deliveries from coming, in plain words; empty: nothing does, or prefetch alone. A queue whose consumer is lost counts
+     * after some 2 seconds, in which it mostly comes back.
+     */
+    Optional<String> hindrance();
+
     /** Whether deliveries can come at the moment, or could if prefetch were not 0. */
-    boolean isConnected();
+    default boolean isConnected() {
+        return hindrance().isEmpty();
+    }
 
     /** Stops consuming. Deliveries in hand can still be settled until {@link #close()}. */
     void stop();

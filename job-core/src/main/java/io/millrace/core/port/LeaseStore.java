@@ -18,6 +18,12 @@ public interface LeaseStore {
     /** Shows the worker as draining from now on. */
     void draining(Session session);
 
+    /**
+     * Asks the session of that id, or every session of that label, to leave. It is shown as draining at once, and learns of it from its
+     * next renewal. Answers whom it asked, also if they had been asked before; none: nobody is called so.
+     */
+    List<Session> drain(String worker);
+
     /** Ends the lease of a session that runs nothing. Answers false, and leaves it, if the session still holds runs. */
     boolean close(Session session);
 

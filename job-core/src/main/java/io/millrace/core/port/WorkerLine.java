@@ -14,6 +14,6 @@ public interface WorkerLine {
     /** Asks a worker to stop a run. May be lost: the worker reads the same from its renewal half a second later. */
     CompletionStage<PingResult> cancel(Session session, Attempt attempt, Reason reason);
 
-    /** Asks a worker to take nothing new and to leave when its runs have ended. */
+    /** Asks a worker to take nothing new and to leave when its runs have ended. May be lost, as a cancel may. */
     CompletionStage<PingResult> drain(Session session);
 }

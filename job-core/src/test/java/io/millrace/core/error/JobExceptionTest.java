@@ -24,6 +24,7 @@ class JobExceptionTest {
         assertThat(new JobException.NotCancellable(JobStatus.FAILED).status()).isEqualTo(JobStatus.FAILED);
         assertThat(new JobException.NotPermitted("no").code()).isEqualTo("not-permitted");
         assertThat(new JobException.AlreadyExists("x").code()).isEqualTo("already-exists");
+        assertThat(new JobException.UnknownWorker().code()).isEqualTo("unknown-worker");
         assertThat(new JobException.NotFound("x").code()).isEqualTo("not-found");
         assertThat(new JobException.Unavailable().code()).isEqualTo("unavailable");
     }

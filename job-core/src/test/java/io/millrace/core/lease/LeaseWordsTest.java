@@ -18,7 +18,7 @@ class LeaseWordsTest {
         assertThat(info.types()).containsExactly("noop");
 
         List<Heartbeat.HeldRun> runs = new ArrayList<>();
-        Heartbeat heartbeat = new Heartbeat(true, runs);
+        Heartbeat heartbeat = new Heartbeat(true, false, runs);
         WorkerView view = new WorkerView(Session.fresh(), info, "up", List.of(), Instant.EPOCH);
         assertThat(heartbeat.runs()).isEmpty();
         assertThat(view.running()).isEmpty();

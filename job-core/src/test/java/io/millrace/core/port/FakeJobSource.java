@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -63,8 +64,8 @@ public final class FakeJobSource implements JobSource {
     public void renewStarved(Set<QueueId> waiting) {}
 
     @Override
-    public boolean isConnected() {
-        return !broker.isAway();
+    public Optional<String> hindrance() {
+        return broker.isAway() ? Optional.of("the broker is away") : Optional.empty();
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class FakeLeaseStore implements LeaseStore {
             List<HeldRun> runs = store.runsOf(session).stream()
                     .map(row -> new HeldRun(new Attempt(row.id(), row.attempt), row.cancelRequested))
                     .toList();
-            return new Heartbeat(true, runs);
+            return new Heartbeat(true, lease.status.equals("draining"), runs);
         });
     }
 
@@ -47,6 +47,19 @@ public final class FakeLeaseStore implements LeaseStore {
                 lease.status = "draining";
             }
             return null;
+        });
+    }
+
+    @Override
+    public List<Session> drain(String worker) {
+        return store.call(() -> {
+            List<Session> called = store.leases.entrySet().stream()
+                    .filter(entry -> entry.getValue().info.worker().equals(worker)
+                            || entry.getKey().toString().equalsIgnoreCase(worker))
+                    .map(java.util.Map.Entry::getKey)
+                    .toList();
+            called.forEach(session -> store.leases.get(session).status = "draining");
+            return called;
         });
     }
 

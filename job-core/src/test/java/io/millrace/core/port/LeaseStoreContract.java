@@ -29,14 +29,14 @@ public abstract class LeaseStoreContract extends StoreContract {
         Attempt attempt = running(session);
         running(worker("other"));
 
-        assertThat(leases().renew(session)).isEqualTo(new Heartbeat(true, List.of(new HeldRun(attempt, null))));
+        assertThat(leases().renew(session)).isEqualTo(new Heartbeat(true, false, List.of(new HeldRun(attempt, null))));
         assertThat(leases().readAll()).contains(new LeaseReading(session, 1));
 
         jobs().requestCancel(attempt, Reason.TIMEOUT);
         assertThat(leases().renew(session).runs()).containsExactly(new HeldRun(attempt, Reason.TIMEOUT));
 
         finish(attempt);
-        assertThat(leases().renew(session)).isEqualTo(new Heartbeat(true, List.of()));
+        assertThat(leases().renew(session)).isEqualTo(new Heartbeat(true, false, List.of()));
     }
 
     @Test
@@ -70,6 +70,34 @@ public abstract class LeaseStoreContract extends StoreContract {
         assertThat(leases().close(session)).isTrue();
         assertThat(leases().readAll()).isEmpty();
         assertThat(leases().close(session)).isTrue();
+    }
+
+    @Test
+    void a_session_that_is_asked_to_leave_learns_it_from_its_renewal() {
+        Session session = worker("w");
+        Attempt attempt = running(session);
+        Session other = worker("other");
+
+        assertThat(leases().drain("w")).containsExactly(session);
+
+        assertThat(leases().renew(session)).isEqualTo(new Heartbeat(true, true, List.of(new HeldRun(attempt, null))));
+        assertThat(leases().renew(other).draining()).isFalse();
+        assertThat(leases().workers()).extracting(WorkerView::status).containsExactly("up", "draining");
+        assertThat(leases().drain("w")).as("again").containsExactly(session);
+    }
+
+    @Test
+    void sessions_are_asked_to_leave_by_label_or_by_id() {
+        Session first = worker("w");
+        Session second = worker("w");
+        Session third = worker("v");
+
+        assertThat(leases().drain("w")).containsExactlyInAnyOrder(first, second);
+        assertThat(leases().drain(third.toString().toUpperCase(java.util.Locale.ROOT)))
+                .containsExactly(third);
+        assertThat(leases().drain("nobody")).isEmpty();
+        assertThat(leases().drain(Session.fresh().toString())).isEmpty();
+        assertThat(leases().drain("")).isEmpty();
     }
 
     @Test

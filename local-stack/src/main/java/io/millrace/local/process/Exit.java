@@ -26,6 +26,11 @@ public record Exit(int code) {
         return code > SIGNAL_BASE && code <= SIGNAL_BASE + HIGHEST_SIGNAL;
     }
 
+    /** Whether it left because it was to leave, with nothing to complain about. */
+    public boolean inGoodOrder() {
+        return code == 0;
+    }
+
     /** "exited with 70" or "was killed (SIGKILL)". */
     @Override
     public String toString() {

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A gateway or a worker: one process at a time under one name. Its supervisor starts it again when it exits by itself. */
+/** A gateway or a worker: one process at a time under one name. Its supervisor starts it again when it exits with an error. */
 public final class ServiceProcess {
     private static final Duration READY_BOUND = Duration.ofSeconds(120);
     private static final Duration ANSWER_BOUND = Duration.ofSeconds(2);

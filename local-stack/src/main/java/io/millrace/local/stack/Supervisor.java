@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * The rule of restarts: a service that exits by itself is started again after 1 s, since a worker halts itself when nothing else
- * ends a run; one that a signal ended was meant to be down, and stays so until someone starts it. Servers always stay down.
+ * ends a run; one that a signal ended, or that exited in good order (a worker that was told to drain), was meant to be down, and stays
+ * so until someone starts it. Servers always stay down.
  */
 final class Supervisor implements AutoCloseable {
     private static final long RESTART_AFTER_SECONDS = 1;
@@ -50,7 +51,7 @@ final class Supervisor implements AutoCloseable {
         if (closing) {
             return;
         }
-        if (exit.bySignal() || service.wasTerminated()) {
+        if (exit.bySignal() || exit.inGoodOrder() || service.wasTerminated()) {
             sayDown(service.name(), exit);
             return;
         }

@@ -20,6 +20,7 @@ class ExitTest {
     void tellsSignalsFromCodes(int code, boolean bySignal, String text) {
         Exit exit = new Exit(code);
         assertThat(exit.bySignal()).isEqualTo(bySignal);
+        assertThat(exit.inGoodOrder()).isEqualTo(code == 0);
         assertThat(exit).hasToString(text);
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.local.process.HomeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -88,6 +89,17 @@ class StackIT {
                 .isTrue();
         assertThat(worker.awaitReady(StandIns.SOON)).isTrue();
         assertThat(stack.home().pid("worker-1")).hasValue(worker.pid());
+    }
+
+    @Test
+    void leavesAServiceDownThatLeftInGoodOrder() {
+        ServiceProcess worker = stack.process("worker-1");
+        StandIns.get(worker.managementUrl() + "/exit?0");
+        assertThat(TERMINAL.shows("worker-1 exited with 0; `make start NAME=worker-1` starts it again"))
+                .isTrue();
+        assertThat(Await.until(Duration.ofSeconds(2), worker::isAlive)).isFalse();
+        stack.start("worker-1");
+        assertThat(worker.isReady()).isTrue();
     }
 
     @Test

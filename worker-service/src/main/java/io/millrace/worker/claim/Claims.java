@@ -16,6 +16,7 @@ import io.millrace.worker.run.Run;
 import io.millrace.worker.run.Runs;
 import io.millrace.worker.run.Tenure;
 import io.millrace.worker.run.Tenures;
+import io.millrace.worker.run.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ public final class Claims {
     private final Next next;
 
     private final Pause pause = new Pause();
+    private final Trouble trouble = new Trouble();
     private long loneKept;
 
     /** Where claimed runs go, in this order, so that nothing stands between a claim and its run. */
@@ -55,6 +57,11 @@ public final class Claims {
         this.clock = clock;
         this.next = next;
         this.loneKept = clock.nanos() - KEEP_EACH.toNanos();
+    }
+
+    /** How long claims have been failing. */
+    public Trouble trouble() {
+        return trouble;
     }
 
     /** Claims once, if there is something to claim and a slot for it. */
@@ -125,11 +132,13 @@ public final class Claims {
         List<Run> won = new ArrayList<>(jobs.size());
         boolean answered = false;
         runs.claiming(jobs);
+        trouble.begun(clock.nanos());
         try {
             JobStore.Claim claim = store.claim(tenure.session(), jobs, alone);
             long now = clock.nanos();
             answered = true;
             pause.end();
+            trouble.over();
             prefetch.resume();
             if (claim.leaseHeld()) {
                 claim.runs().forEach(run -> won.add(own(run, byJob, tenure, now)));
@@ -143,6 +152,7 @@ public final class Claims {
         } finally {
             runs.claimed(jobs, won);
             if (!answered) {
+                trouble.failed(clock.nanos());
                 intake.putBack(taken);
             }
         }

@@ -34,6 +34,7 @@ public final class LeaseKeeper implements Tenures {
     private final Runs runs;
     private final Comparison comparison;
     private final Clock clock;
+    private final Runnable drainOrdered;
     private final SessionLine.Orders orders;
 
     private volatile @Nullable Held held;
@@ -44,7 +45,7 @@ public final class LeaseKeeper implements Tenures {
 
     private record Held(Tenure tenure, SessionLine line) {}
 
-    /** @param drainOrdered called when a gateway asks this worker to leave; must not block */
+    /** @param drainOrdered called when a gateway asks this worker to leave, perhaps more than once; must not block */
     public LeaseKeeper(
             Witnesses witnesses,
             WorkerInfo info,
@@ -57,7 +58,8 @@ public final class LeaseKeeper implements Tenures {
         this.runs = runs;
         this.comparison = comparison;
         this.clock = clock;
-        this.orders = orders(drainOrdered);
+        this.drainOrdered = drainOrdered;
+        this.orders = new Orders();
         this.notBefore = clock.nanos();
     }
 
@@ -147,6 +149,9 @@ public final class LeaseKeeper implements Tenures {
             return;
         }
         now.tenure().renewed(sent);
+        if (answer.draining() && !leaving) {
+            drainOrdered.run();
+        }
         for (Heartbeat.HeldRun run : answer.runs()) {
             Reason reason = run.cancelRequested();
             if (reason != null) {
@@ -190,18 +195,17 @@ public final class LeaseKeeper implements Tenures {
         runs.running(attempt).ifPresent(run -> run.stop(new Stop.Cancel(reason), clock.nanos()));
     }
 
-    private SessionLine.Orders orders(Runnable drainOrdered) {
-        return new SessionLine.Orders() {
-            @Override
-            public void cancel(Attempt attempt, Reason reason) {
-                stop(attempt, reason);
-            }
+    /** What comes through the session's queue. What is lost there comes with the next renewal. */
+    private final class Orders implements SessionLine.Orders {
+        @Override
+        public void cancel(Attempt attempt, Reason reason) {
+            stop(attempt, reason);
+        }
 
-            @Override
-            public void drain() {
-                drainOrdered.run();
-            }
-        };
+        @Override
+        public void drain() {
+            drainOrdered.run();
+        }
     }
 
     /** The worker is about to leave: shown to operators with the next renewal; no further session is opened. */

@@ -3,6 +3,7 @@ package io.millrace.worker.run;
 import io.millrace.core.lease.Lifeline;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.Clock;
+import java.time.Duration;
 
 /** One session's life in this process. Once it no longer holds, it never does again. Thread-safe. */
 public final class Tenure {
@@ -29,6 +30,11 @@ public final class Tenure {
     /** The lease is known to be gone. */
     public void lost() {
         lifeline.leaseGone();
+    }
+
+    /** How long ago the last successful renewal was sent. */
+    public Duration renewalAge() {
+        return lifeline.renewalAge(clock.nanos());
     }
 
     public void renewed(long sentNanos) {

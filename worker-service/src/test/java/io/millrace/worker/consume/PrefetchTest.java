@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -234,8 +235,8 @@ class PrefetchTest {
         public void open(Set<String> types, Consumer<Delivery> receiver) {}
 
         @Override
-        public boolean isConnected() {
-            return true;
+        public Optional<String> hindrance() {
+            return Optional.empty();
         }
 
         @Override
