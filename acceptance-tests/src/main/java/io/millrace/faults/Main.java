@@ -27,9 +27,10 @@ import java.util.Random;
  */
 public final class Main {
     private static final RigPlan PLAN = new RigPlan(2, 3, 8, 5);
-    private static final int PAUSE_MILLIS = 350;
+    private static final int PAUSE_MILLIS = 200;
     /** A shorter run has no time for faults that take a minute. */
     private static final double SHORT_MINUTES = 8;
+
     private static final Duration UNTIL_IDLE = Duration.ofMinutes(5);
 
     private Main() {}

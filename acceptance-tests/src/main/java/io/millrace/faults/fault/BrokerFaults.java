@@ -45,7 +45,7 @@ final class BrokerFaults {
                         .healedBy(scene -> scene.rig().broker().control().run("set_vm_memory_high_watermark", "0.4")),
                 broker("broker-alarm-disk", "broker alarm (memory, disk)")
                         .lasting(12_000, 15_000)
-                        .by(scene -> scene.rig().broker().control().run("set_disk_free_limit", "1000TB"))
+                        .by(scene -> scene.rig().broker().control().run("set_disk_free_limit", "1000000000000000"))
                         .healedBy(scene -> scene.rig().broker().control().run("set_disk_free_limit", "50MB")),
                 broker("queue-deleted", "queue deleted, consumer cancelled by the server")
                         .by(scene -> scene.rig().broker().management().delete(queue(scene)))

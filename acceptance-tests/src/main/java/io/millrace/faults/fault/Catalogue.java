@@ -12,7 +12,8 @@ public final class Catalogue {
     /** Those that last ten seconds at most, and are mended as soon. */
     public static List<Fault> shortOnes() {
         return all().stream()
-                .filter(fault -> fault.holdMillis().to() <= SHORT_MILLIS && !fault.name().equals(ProcessFaults.POISON))
+                .filter(fault ->
+                        fault.holdMillis().to() <= SHORT_MILLIS && !fault.name().equals(ProcessFaults.POISON))
                 .toList();
     }
 
