@@ -1,10 +1,12 @@
 package io.millrace.acceptance;
 
+import io.millrace.faults.rig.HandlerJar;
 import io.millrace.local.stack.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The packaged product on real servers, started once for all tests: two gateways, two workers with five slots each. */
 final class Product {
@@ -20,7 +22,10 @@ final class Product {
                     .gateways(2)
                     .workers(2)
                     .env("MILLRACE_QUOTA_OPEN_JOBS", "200000")
-                    .env("MILLRACE_WORKER_PLUGINS", Plugins.folder(home).toString())
+                    .env(
+                            "MILLRACE_WORKER_PLUGINS",
+                            HandlerJar.write(home.resolve("plugins"), List.of(StubbornHandler.class))
+                                    .toString())
                     .start();
             Stack started = stack;
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "product-end"));

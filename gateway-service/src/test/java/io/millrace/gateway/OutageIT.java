@@ -31,6 +31,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OutageIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Executor MANY = Executors.newFixedThreadPool(30, task -> {
+        Thread thread = new Thread(task, "many");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     PostgresServer postgres;
     RedisServer redis;
@@ -177,6 +185,28 @@ class OutageIT {
 
         assertThat(sent.get().statusCode()).as("accepted, or honestly not").isIn(202, 503);
         await().atMost(SOON).until(() -> submit("demo", "{\"type\": \"noop\"}").statusCode() == 202);
+    }
+
+    @Test
+    @Order(8)
+    void noRequestPaysForAConnectionThatDiedWithPostgres() {
+        String id = accepted("{\"type\": \"noop\"}");
+        // All connections of the pool are open, and idle, when it dies.
+        assertThat(manyAtOnce(id)).containsOnly(200);
+        postgres.kill();
+        await().pollDelay(Duration.ofMillis(1_200)).until(() -> true);
+        postgres.start();
+        assertThat(manyAtOnce(id)).containsOnly(200);
+    }
+
+    private static List<Integer> manyAtOnce(String id) {
+        return IntStream.range(0, 60)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> get("/jobs/" + id).statusCode(), MANY))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
     }
 
     private static void unavailable(Response response) {

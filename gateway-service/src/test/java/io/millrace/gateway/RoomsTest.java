@@ -93,6 +93,9 @@ class RoomsTest {
     static final ArchRule CALLS_SEE_THE_CORE_ALONE = seesOnly("calls");
 
     @ArchTest
+    static final ArchRule LEAVE_SEES_NO_OTHER_ROOM = seesOnly("leave");
+
+    @ArchTest
     static final ArchRule WIRE_SEES_THE_CORE_ALONE = seesOnly("wire");
 
     @ArchTest
