@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.faults.check.Checker;
 import io.millrace.faults.check.Violation;
 import io.millrace.faults.evidence.Evidence;
+import io.millrace.faults.evidence.Impairment;
 import io.millrace.faults.fault.Catalogue;
 import io.millrace.faults.fault.Schedule;
 import io.millrace.faults.load.Client;
@@ -67,14 +68,16 @@ public final class Main {
                         System.nanoTime() + (long) (minutes * 60e9));
             }
             Await.until(UNTIL_IDLE, () -> StoreDump.unfinished(rig) == 0);
+            WitnessFiles witness = WitnessFiles.read(
+                    RigPlan.witnessFolder(rig.folder()), nanos -> anchorMillis + (nanos - anchorNanos) / 1_000_000);
+            List<Impairment> impairments = new ArrayList<>(rig.notes().all());
+            impairments.addAll(witness.stalls());
             Evidence evidence = new Evidence(
                     history.operations(),
                     StoreDump.jobs(rig),
                     StoreDump.attempts(rig),
-                    WitnessFiles.read(
-                            RigPlan.witnessFolder(rig.folder()),
-                            nanos -> anchorMillis + (nanos - anchorNanos) / 1_000_000),
-                    rig.notes().all());
+                    witness.executions(),
+                    impairments);
             new ObjectMapper().writeValue(folder.resolve("evidence.json").toFile(), evidence);
             List<Violation> violations = new ArrayList<>(Checker.check(evidence));
             campaign.failures().forEach(failure -> violations.add(new Violation("no recovery", "?", failure)));

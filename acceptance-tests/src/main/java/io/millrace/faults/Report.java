@@ -33,6 +33,8 @@ final class Report {
                         .max()
                         .orElse(0)
                 + " ms");
+        Tally takeovers = new Takeovers(evidence).tally();
+        table("seconds from the death of a worker until its runs were claimed again", takeovers);
         System.out.println("processes that ended by themselves: " + endedByThemselves.size());
         endedByThemselves.forEach(line -> System.out.println("  " + line));
     }

@@ -3,6 +3,7 @@ package io.millrace.faults;
 import io.millrace.faults.evidence.Execution;
 import io.millrace.faults.evidence.Execution.End;
 import io.millrace.faults.evidence.Execution.Span;
+import io.millrace.faults.evidence.Impairment;
 import io.millrace.faults.handlers.Witness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,20 +23,30 @@ public final class WitnessFiles {
 
     private final LongUnaryOperator millis;
     private final List<Execution> executions = new ArrayList<>();
+    private final List<Impairment> stalls = new ArrayList<>();
 
     private WitnessFiles(LongUnaryOperator millis) {
         this.millis = millis;
     }
 
     /** @param millis the time of the epoch for a reading of the monotonic clock */
-    public static List<Execution> read(Path folder, LongUnaryOperator millis) {
+    public static WitnessFiles read(Path folder, LongUnaryOperator millis) {
         WitnessFiles files = new WitnessFiles(millis);
         try (Stream<Path> all = Files.list(folder)) {
             all.forEach(files::readFile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return files.executions;
+        return files;
+    }
+
+    public List<Execution> executions() {
+        return List.copyOf(executions);
+    }
+
+    /** When workers got no processor, as if they had been suspended. */
+    public List<Impairment> stalls() {
+        return List.copyOf(stalls);
     }
 
     private void readFile(Path file) {
@@ -52,6 +63,10 @@ public final class WitnessFiles {
 
     private void take(String[] words, String worker, Map<String, Call> open) {
         long at = millis.applyAsLong(Long.parseLong(words[3]));
+        if (words[0].equals("STALLED")) {
+            stalls.add(new Impairment(worker, Impairment.What.PAUSED, at - Long.parseLong(words[1]), at));
+            return;
+        }
         String key = words[1] + " " + words[2];
         if (words[0].equals("BEGIN")) {
             Call again = open.put(key, new Call(words[1], Integer.parseInt(words[2]), worker, at));

@@ -145,6 +145,7 @@ class ProcessFaultsAT {
         long millis = System.currentTimeMillis();
         long now = System.nanoTime();
         return WitnessFiles.read(RigPlan.witnessFolder(rig.folder()), nanos -> millis + (nanos - now) / 1_000_000)
+                .executions()
                 .stream()
                 .filter(each -> each.jobId().equals(id))
                 .sorted(Comparator.comparingInt(Execution::attempt))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.faults.rig.Rig;
 import io.millrace.local.process.Await;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class RollingRestartAT {
     private final Rig rig = Hurt.rig();
     private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean over;
 
     @AfterEach
@@ -53,7 +54,7 @@ class RollingRestartAT {
         }
 
         assertThat(failed)
-                .as("answers beside %d that are 202 and %s refusals", accepted.size(), unanswered)
+                .as("answers beside %d that are 202 and %s refusals", accepted.size(), refused)
                 .isEmpty();
         assertThat(accepted).hasSizeGreaterThan(200);
         await().atMost(Duration.ofSeconds(30)).until(() -> endedOtherwise(accepted.peek(), tooLong) == 0);
@@ -90,8 +91,12 @@ class RollingRestartAT {
                     failed.add(Instant.now() + " " + api.url() + " " + reply);
                 }
                 Await.pause(50);
-            } catch (UncheckedIOException refused) {
-                unanswered.incrementAndGet();
+            } catch (UncheckedIOException e) {
+                if (e.getCause() instanceof ConnectException) {
+                    refused.incrementAndGet();
+                } else {
+                    failed.add(Instant.now() + " " + api.url() + " " + e);
+                }
                 Await.pause(100);
             }
         }

@@ -6,6 +6,7 @@ import static io.millrace.queue.Inbox.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.local.server.RabbitMqControl;
 import io.millrace.local.server.RabbitMqServer;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ class LostConsumerIT {
     @Test
     void aConsumerThatCannotComeBackIsToldAfterTwoSeconds() throws Exception {
         RabbitMqServer server = Brokers.rabbit();
-        RabbitControl control = new RabbitControl(server);
+        RabbitMqControl control = server.control();
         try (Opened opened = new Opened(Brokers.settings(server, BrokerProfile.RABBITMQ))) {
             AmqpJobSource source = opened.source(inbox, 1, type);
             assertThat(source.hindrance()).as("before it is connected").isPresent();

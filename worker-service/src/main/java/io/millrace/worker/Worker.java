@@ -195,8 +195,12 @@ final class Worker {
         LOG.info("asked to leave");
         Thread thread = new Thread(
                 () -> {
-                    drain();
-                    ports.process().exit().run();
+                    try {
+                        drain();
+                    } finally {
+                        // Whatever came between: who was told to leave does not stay behind, idle.
+                        ports.process().exit().run();
+                    }
                 },
                 "millrace-drain");
         thread.start();

@@ -9,6 +9,9 @@ final class Bounds {
     /** A row says when its statement began; it is visible after its commit, which has to wait for a disk that others write to. */
     static final long COMMIT = 5_000;
 
+    /** An answer takes five seconds at most; the rest is for clients and gateways that wait for a processor. */
+    static final long ANSWER = 8_000;
+
     /** What ends a run may come so long before its claim is dated, or after its end is. */
     static final long CAUSE = 1_000;
     /** The shortest pause that may cost a session: a worker stops by itself after 3 s without a sign from outside, part of which may have passed. */

@@ -22,6 +22,7 @@ public final class Checker {
             new RightEnd(),
             new OneAttemptAtATime(),
             new TrueAnswers(),
+            new AnswersInTime(),
             new RefusedWithCause(),
             new NoServerError());
 

@@ -4,6 +4,8 @@ import static io.millrace.faults.check.History.W1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.faults.evidence.Demand.Fate;
+import io.millrace.faults.evidence.Impairment.What;
+import io.millrace.faults.evidence.Operation;
 import io.millrace.faults.evidence.Operation.Action;
 import io.millrace.faults.evidence.Sighting;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,31 @@ class BrokenAnswersTest {
         Story job = history.job(Fate.COMPLETES).accepted();
         job.isStored = false;
         isFound("false 202");
+    }
+
+    @Test
+    void anAnswerComesLate() {
+        history.operations.add(unavailableAfter(9_000));
+        isFound("late answer");
+        history.befalls("gateway-2", What.PAUSED, history.now, history.now + 6_000);
+        assertThat(history.kinds()).isEmpty();
+        history.operations.set(0, unavailableAfter(5_000));
+        history.impairments.clear();
+        assertThat(history.kinds()).isEmpty();
+    }
+
+    private Operation unavailableAfter(long millis) {
+        return new Operation(
+                Action.CANCEL,
+                "owner",
+                "job-0",
+                null,
+                history.now,
+                history.now + millis,
+                503,
+                "unavailable",
+                null,
+                null);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,16 +41,19 @@ public class Doorway {
         HttpConnection connection = context.request().connection();
         remember(connection);
         // Asked when it is answered: that may be later than the door was closed.
-        context.addHeadersEndHandler(headers -> {
-            if (closed) {
-                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            }
-        });
-        context.addEndHandler(answered -> {
-            if (closed) {
-                connection.close();
-            }
-        });
+        // Over HTTP/2 others may be under way on the same connection: the framework tells those clients.
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.addHeadersEndHandler(headers -> {
+                if (closed) {
+                    context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                }
+            });
+            context.addEndHandler(answered -> {
+                if (closed) {
+                    connection.close();
+                }
+            });
+        }
         context.next();
     }
 

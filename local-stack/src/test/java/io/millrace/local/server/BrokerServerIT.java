@@ -71,6 +71,13 @@ class BrokerServerIT {
         assertThatIllegalStateException()
                 .isThrownBy(() -> management.get("/api/queues/" + fresh + "/there"))
                 .withMessageContaining("404");
+        RabbitMqControl control = ((RabbitMqServer) server).control();
+        control.run("add_vhost", "by-control");
+        assertThat(management.get("/api/vhosts/by-control")).contains("by-control");
+        control.eval("application:set_env(rabbit, consumer_timeout, 1000).");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> control.run("add_vhost", "by-control", "and-more"))
+                .withMessageContaining("rabbitmqctl add_vhost by-control and-more failed");
         server.stop();
         assertThatIllegalStateException().isThrownBy(() -> management.get("/api/overview"));
         assertThat(server.home.processes(server.name())).isEmpty();

@@ -26,7 +26,12 @@ class StackIT {
 
     @BeforeAll
     static void start() {
-        stack = builder().gateways(2).workers(2).env("MILLRACE_GIVEN", "yes").start();
+        stack = builder()
+                .gateways(2)
+                .workers(2)
+                .env("MILLRACE_GIVEN", "yes")
+                .envOfEach(name -> Map.of("MILLRACE_OWN", "of " + name))
+                .start();
     }
 
     @AfterAll
@@ -76,7 +81,7 @@ class StackIT {
                         "MILLRACE_DEMO_USERS=true",
                         "MILLRACE_GIVEN=yes");
         assertThat(StandIns.get(stack.process("worker-1").managementUrl() + "/env"))
-                .contains("MILLRACE_WORKER_NAME=worker-1", "MILLRACE_HTTP_HOST=127.0.0.1");
+                .contains("MILLRACE_WORKER_NAME=worker-1", "MILLRACE_HTTP_HOST=127.0.0.1", "MILLRACE_OWN=of worker-1");
     }
 
     @Test
@@ -114,6 +119,15 @@ class StackIT {
         assertThatExceptionOfType(StackException.class)
                 .isThrownBy(() -> stack.start("gateway-1"))
                 .withMessageContaining("gateway-1 is already running");
+    }
+
+    @Test
+    void startsAllThatAreDownAtOnce() {
+        stack.process("gateway-2").kill();
+        stack.process("worker-1").kill();
+        stack.startAll(List.of("gateway-1", "gateway-2", "worker-1"));
+        assertThat(stack.process("gateway-2").isReady()).isTrue();
+        assertThat(stack.process("worker-1").isReady()).isTrue();
     }
 
     @Test
