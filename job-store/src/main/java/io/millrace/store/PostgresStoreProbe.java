@@ -8,15 +8,16 @@ import javax.sql.DataSource;
  * temporary file first, which is gone with the statement.
  */
 public final class PostgresStoreProbe implements StoreProbe {
-    /** 64 kB is the least there is. A probe that waits for another gateway's has waited long enough after a second. */
-    private static final String SETTINGS =
-            "SELECT set_config('work_mem', '64kB', true), set_config('lock_timeout', '1s', true)";
+    /** 64 kB is the least there is. */
+    private static final String SETTINGS = "SELECT set_config('work_mem', '64kB', true)";
 
     /** About 100 kB. */
     private static final String SPILL = "SELECT count(*) FROM generate_series(1, 5000)";
 
+    /** While another gateway writes, nobody waits for it: it may be suspended in the middle of it. */
     private static final String WRITE = """
-            INSERT INTO store_probe (probed_at) VALUES (now()) ON CONFLICT (one_row) DO UPDATE SET probed_at = now()""";
+            UPDATE store_probe SET probed_at = now()
+            WHERE one_row IN (SELECT one_row FROM store_probe FOR NO KEY UPDATE SKIP LOCKED)""";
 
     private final Database database;
 

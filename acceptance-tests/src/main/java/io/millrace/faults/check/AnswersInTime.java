@@ -5,18 +5,28 @@ import io.millrace.faults.evidence.Impairment.What;
 import io.millrace.faults.evidence.Operation;
 import io.millrace.faults.evidence.Operation.Action;
 import java.util.List;
-import java.util.function.Consumer;
 
-/** Whatever is away, a request is answered within five seconds, unless its gateway slept. Reads may be long polls, and are not judged. */
-final class AnswersInTime implements Rule.OfAnswers {
+/**
+ * Whatever is away, a request is answered within five seconds, unless its gateway slept; one that a client gave up waiting for is late, too.
+ * Reads may be long polls: they have so much longer as those wait at most.
+ */
+final class AnswersInTime implements Rule {
     static final String KIND = "late answer";
 
     @Override
-    public void judge(Operation answer, Facts facts, Consumer<Violation> found) {
-        long took = answer.answeredAt() - answer.sentAt();
-        if (answer.action() != Action.READ && took > Bounds.ANSWER && !someGatewaySlept(answer, facts)) {
-            found.accept(new Violation(KIND, Facts.name(answer), "took " + took + " ms: " + answer));
-        }
+    public List<Violation> check(Facts facts) {
+        return facts.operations().stream()
+                .filter(each -> took(each) > bound(each) && !someGatewaySlept(each, facts))
+                .map(each -> new Violation(KIND, Facts.name(each), "took " + took(each) + " ms: " + each))
+                .toList();
+    }
+
+    private static long took(Operation operation) {
+        return operation.answeredAt() - operation.sentAt();
+    }
+
+    private static long bound(Operation operation) {
+        return operation.action() == Action.READ ? Bounds.ANSWER + Bounds.LONGEST_POLL : Bounds.ANSWER;
     }
 
     /** The evidence does not say which gateway it was. */

@@ -11,9 +11,14 @@ final class Bounds {
 
     /** An answer takes five seconds at most; the rest is for clients and gateways that wait for a processor. */
     static final long ANSWER = 8_000;
+    /** For so long the suite's clients poll at most. */
+    static final long LONGEST_POLL = 10_000;
 
     /** What ends a run may come so long before its claim is dated, or after its end is. */
     static final long CAUSE = 1_000;
+    /** A worker that has lost its session gives its runs so long to stop before it ends itself, and then some. */
+    static final long HALT = 5_000;
+
     /** The shortest pause that may cost a session: a worker stops by itself after 3 s without a sign from outside, part of which may have passed. */
     static final long PAUSE = 2_500;
     /** Signs are sent each 0.5 s: between two pauses that are no further apart, none need have been. */

@@ -47,16 +47,18 @@ final class Causes {
         long from = startedAt - Bounds.CAUSE;
         long to = Stretches.after(finishedAt, Bounds.CAUSE);
         return ended.meets(from, to)
-                || terminated.meets(from, to)
+                // Who is asked to leave gives back what he holds, if PostgreSQL is there to take it.
+                || (terminated.meets(from, to) && storeAway.meets(from, to))
                 || cutOff.meets(from, to)
                 || paused.meets(from, to)
                 || storeLongAway.meets(from, to);
     }
 
-    /** Whether a run that lasted so may have been given back: as above, and if the answer to a claim was lost. */
+    /** Whether a run that lasted so may have been given back: as above, to leave, and if the answer to a claim was lost. */
     boolean mayRelease(long startedAt, long finishedAt) {
-        return mayLose(startedAt, finishedAt)
-                || storeAway.meets(startedAt - Bounds.CAUSE, Stretches.after(finishedAt, Bounds.CAUSE));
+        long from = startedAt - Bounds.CAUSE;
+        long to = Stretches.after(finishedAt, Bounds.CAUSE);
+        return mayLose(startedAt, finishedAt) || terminated.meets(from, to) || storeAway.meets(from, to);
     }
 
     /** Whether it had just woken at this moment. */

@@ -23,6 +23,7 @@ public final class Checker {
             new OneAttemptAtATime(),
             new TrueAnswers(),
             new AnswersInTime(),
+            new NobodyEndsUnasked(),
             new RefusedWithCause(),
             new NoServerError());
 

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients of the suite ask for nothing wrong: they are refused only for a limit, for another job in the window, or for the status of the
+ * Clients of the suite ask for nothing wrong: and stay far below all limits: they are refused only for another job in the window, or for the status of the
  * job that they mean, which exists, and is theirs.
  */
 final class RefusedWithCause implements Rule {
@@ -26,7 +26,7 @@ final class RefusedWithCause implements Rule {
         Map<Key, Stretches> held = held(facts);
         List<Violation> found = new ArrayList<>();
         for (Operation answer : facts.operations()) {
-            if (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429) {
+            if (answer.status() >= 400 && answer.status() < 500) {
                 boolean fair = answer.action() == Action.SUBMIT ? isFair(answer, held) : isFair(answer, facts);
                 if (!fair) {
                     found.add(new Violation(KIND, Facts.name(answer), answer.toString()));

@@ -8,8 +8,10 @@ package io.millrace.faults.evidence;
 public record Impairment(String process, What what, long from, long to) {
     /** What hinders it. */
     public enum What {
-        /** Its process ended, or was made to: {@code from} is when. */
+        /** Its process was made to end: {@code from} is when. */
         DIED,
+        /** Its process ended, and nobody had asked it to. */
+        ENDED_ITSELF,
         /** It was suspended. */
         PAUSED,
         /** It was asked to leave. */

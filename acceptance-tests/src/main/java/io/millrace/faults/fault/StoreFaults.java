@@ -32,7 +32,10 @@ final class StoreFaults {
                         .healedBy(back(PostgresServer::resume)),
                 Fault.named("postgres-failover", ROW, POSTGRES)
                         .by(StoreFaults::failOver)
-                        .healedBy(scene -> {}),
+                        .healedBy(scene -> {
+                            scene.rig().database().standAlone();
+                            scene.rig().restore(Peer.POSTGRES, scene.rig().processes());
+                        }),
                 Fault.named("postgres-disk-full", "PostgreSQL disk full", POSTGRES)
                         .lasting(4_000, 10_000)
                         .where(scene -> scene.rig().canFillDisk())
@@ -52,7 +55,6 @@ final class StoreFaults {
         rig.impair(Peer.POSTGRES, rig.processes());
         rig.database().prepareStandby();
         rig.database().failOver();
-        rig.restore(Peer.POSTGRES, rig.processes());
     }
 
     private static void start(PostgresServer server) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One user at one gateway. Writes down each request, with what came of it. Thread-safe. */
 public final class Client {
     /** After this long it gives up: longer than any answer may take, a long poll's apart. */
-    static final Duration PATIENCE = Duration.ofSeconds(12);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ATTEMPT = "attempt ";

@@ -64,6 +64,12 @@ public final class Database {
         spare = dead;
     }
 
+    /** The primary waits for no standby, whatever became of it. */
+    public void standAlone() {
+        tell(primary, "ALTER SYSTEM RESET synchronous_standby_names");
+        tell(primary, "SELECT pg_reload_conf()");
+    }
+
     /** Ends what the stack does not know of. */
     void close() {
         Stream.of(primary, spare).filter(PostgresServer::isAlive).forEach(PostgresServer::stop);

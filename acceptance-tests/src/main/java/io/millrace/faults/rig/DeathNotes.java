@@ -52,8 +52,11 @@ final class DeathNotes implements AutoCloseable {
         if (process.isAlive()) {
             if (down.remove(name)) {
                 notes.end(What.DIED, name);
+                notes.end(What.ENDED_ITSELF, name);
+                notes.end(What.TERMINATED, name);
             }
-        } else if (down.add(name) && notes.begin(What.DIED, name) && !notes.lasts(What.TERMINATED, name)) {
+        } else if (down.add(name) && !notes.lasts(What.DIED, name) && !notes.lasts(What.TERMINATED, name)) {
+            notes.begin(What.ENDED_ITSELF, name);
             unasked.add(Instant.now() + " " + name);
         }
     }

@@ -13,6 +13,9 @@ public final class Notes {
     private record Key(String process, What what) {}
 
     private final Map<Key, Long> open = new HashMap<>();
+    /** How many faults hold a path at once: it is whole again when the last one lets go. */
+    private final Map<Key, Integer> held = new HashMap<>();
+
     private final List<Impairment> ended = new ArrayList<>();
 
     /** It begins now; false if it lasts already. */
@@ -24,9 +27,27 @@ public final class Notes {
         return open.containsKey(new Key(process, what));
     }
 
-    /** The same of several. */
-    public void begin(What what, Collection<String> processes) {
-        processes.forEach(process -> begin(what, process));
+    /** One more fault hurts this path of these processes. */
+    void hold(What what, Collection<String> processes) {
+        processes.forEach(process -> hold(what, process));
+    }
+
+    private synchronized void hold(What what, String process) {
+        held.merge(new Key(process, what), 1, Integer::sum);
+        begin(what, process);
+    }
+
+    /** One of them is mended. */
+    void release(What what, Collection<String> processes) {
+        processes.forEach(process -> release(what, process));
+    }
+
+    private synchronized void release(What what, String process) {
+        Key key = new Key(process, what);
+        if (held.merge(key, -1, Integer::sum) <= 0) {
+            held.remove(key);
+            end(what, process);
+        }
     }
 
     /** It is over now, if it lasted. */
@@ -35,11 +56,6 @@ public final class Notes {
         if (since != null) {
             ended.add(new Impairment(process, what, since, System.currentTimeMillis()));
         }
-    }
-
-    /** The same of several. */
-    public void end(What what, Collection<String> processes) {
-        processes.forEach(process -> end(what, process));
     }
 
     /** All until now; what lasts is over at this moment. */

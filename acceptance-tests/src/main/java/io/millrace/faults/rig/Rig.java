@@ -155,12 +155,12 @@ public final class Rig implements AutoCloseable {
 
     /** From now on these processes miss that server, or may. */
     public void impair(Peer peer, Collection<String> processes) {
-        peer.impairment().ifPresent(what -> notes.begin(what, processes));
+        peer.impairment().ifPresent(what -> notes.hold(what, processes));
     }
 
     /** They have it back. */
     public void restore(Peer peer, Collection<String> processes) {
-        peer.impairment().ifPresent(what -> notes.end(what, processes));
+        peer.impairment().ifPresent(what -> notes.release(what, processes));
     }
 
     /** SIGKILL. */

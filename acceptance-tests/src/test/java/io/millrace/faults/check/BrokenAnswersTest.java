@@ -29,12 +29,38 @@ class BrokenAnswersTest {
 
     @Test
     void anAnswerComesLate() {
+        history.befalls("gateway-1", What.STORE_PATH, history.now, history.now + 6_000);
         history.operations.add(unavailableAfter(9_000));
         isFound("late answer");
         history.befalls("gateway-2", What.PAUSED, history.now, history.now + 6_000);
         assertThat(history.kinds()).isEmpty();
+        history.impairments.remove(1);
         history.operations.set(0, unavailableAfter(5_000));
+        assertThat(history.kinds()).isEmpty();
+    }
+
+    @Test
+    void aRequestIsNotAnsweredAtAll() {
+        history.operations.add(new Operation(
+                Action.READ, "owner", "job-0", null, history.now, history.now + 20_000, 0, null, null, null));
+        isFound("late answer");
+    }
+
+    @Test
+    void aGatewaySaysThatItCannotThoughPostgresIsThere() {
+        history.befalls("gateway-1", What.BROKER_PATH, history.now, history.now + 6_000);
+        history.operations.add(unavailableAfter(10));
+        isFound("server error");
+    }
+
+    @Test
+    void aProcessEndsByItself() {
+        history.befalls("gateway-1", What.ENDED_ITSELF, history.now, history.now + 1_000);
+        isFound("ended unasked");
         history.impairments.clear();
+        history.befalls(W1, What.ENDED_ITSELF, history.now, history.now + 1_000);
+        isFound("ended unasked");
+        history.befalls(W1, What.PAUSED, history.now - 4_000, history.now - 500);
         assertThat(history.kinds()).isEmpty();
     }
 

@@ -71,6 +71,6 @@ class BrokenRefusalsTest {
                         "rate-limited",
                         null,
                         null));
-        isFound("unexpected");
+        assertThat(history.kinds()).containsExactlyInAnyOrder("unexpected", "refused without cause");
     }
 }

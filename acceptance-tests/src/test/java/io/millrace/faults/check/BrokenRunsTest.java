@@ -29,7 +29,7 @@ class BrokenRunsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"PAUSED,2000", "STORE_PATH,30000", "BROKER_PATH,60000"})
+    @CsvSource({"PAUSED,2000", "STORE_PATH,30000", "BROKER_PATH,60000", "TERMINATED,60000"})
     void aRunIsLostForTooLittle(What what, long millis) {
         history.befalls(W1, what, history.now, history.now + millis);
         history.job(Fate.COMPLETES).accepted().claimed(W1).lost().claimed(W2).returns();
@@ -225,6 +225,6 @@ class BrokenRunsTest {
         Story job = history.job(Fate.COMPLETES).accepted();
         job.answered(Action.CANCEL, null, 429, "rate-limited", null, null);
         job.cancelledSilently().read();
-        isFound("wrong end");
+        assertThat(history.kinds()).containsExactlyInAnyOrder("wrong end", "refused without cause");
     }
 }

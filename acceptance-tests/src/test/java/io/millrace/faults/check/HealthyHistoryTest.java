@@ -134,10 +134,10 @@ class HealthyHistoryTest {
     @Test
     void unknownAnswers() {
         history.job(Fate.COMPLETES).acceptedUnknown(0).claimed(W1).returns();
+        history.befalls("gateway-1", What.STORE_PATH, history.now, history.now + 100);
         history.job(Fate.COMPLETES).acceptedUnknown(503).claimed(W1).returns();
         history.job(Fate.COMPLETES).refused(503, "unavailable");
         history.job(Fate.COMPLETES).refused(0, null);
-        history.job(Fate.COMPLETES).refused(429, "quota-open-jobs");
     }
 
     @Test
@@ -153,7 +153,6 @@ class HealthyHistoryTest {
                 .returns();
         lostIn(What.PAUSED, 2_500);
         lostIn(What.STORE_PATH, 45_000);
-        lostIn(What.TERMINATED, 10);
         history.befalls(W1, What.STORE_PATH, history.now, history.now + 1_000);
         history.befalls(W1, What.BROKER_PATH, history.now + 5_000, history.now + 9_000);
         history.passes(6_000);

@@ -2,6 +2,7 @@ package io.millrace.faults.check;
 
 import io.millrace.faults.evidence.Demand;
 import io.millrace.faults.evidence.Demand.Fate;
+import io.millrace.faults.evidence.Impairment.What;
 import io.millrace.faults.evidence.Operation.Action;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ final class RandomHistory {
         }
         takesWindow(story);
         if (chance(10)) {
+            history.befalls("gateway-1", What.STORE_PATH, history.now, history.now + 1);
             story.acceptedUnknown(chance(50) ? 0 : 503);
         } else {
             story.accepted();

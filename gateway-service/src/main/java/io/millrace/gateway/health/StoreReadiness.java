@@ -1,6 +1,7 @@
 package io.millrace.gateway.health;
 
 import io.millrace.core.error.JobException;
+import io.millrace.core.port.Clock;
 import io.millrace.core.port.StoreProbe;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.gateway.calls.Calls;
@@ -9,9 +10,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DOWN when PostgreSQL does not commit within {@link #BOUND}: then a gateway can promise nothing. {@code reason} says why. However often
@@ -27,22 +30,30 @@ public class StoreReadiness implements AsyncHealthCheck {
 
     private final StoreProbe probe;
     private final Calls calls = new Calls("readiness", 1, 1, BOUND);
-    private final Uni<HealthCheckResponse> latest =
-            Uni.createFrom().deferred(this::ask).memoize().atLeast(FRESH);
+    private @Nullable CompletableFuture<HealthCheckResponse> latest;
+    private volatile long answered;
 
     StoreReadiness(StoreProbe probe) {
         this.probe = probe;
     }
 
     @Override
-    public Uni<HealthCheckResponse> call() {
-        return latest;
+    public synchronized Uni<HealthCheckResponse> call() {
+        CompletableFuture<HealthCheckResponse> shared = latest;
+        if (shared == null || (shared.isDone() && Clock.SYSTEM.nanos() - answered > FRESH.toNanos())) {
+            shared = ask();
+            latest = shared;
+        }
+        // Of his own, so that who goes away takes the answer from nobody else.
+        return Uni.createFrom().completionStage(shared.thenApply(answer -> answer));
     }
 
-    private Uni<HealthCheckResponse> ask() {
+    private CompletableFuture<HealthCheckResponse> ask() {
         return calls.ask(this::look)
                 .onFailure(JobException.Unavailable.class)
-                .recoverWithItem(() -> down("PostgreSQL does not answer within " + BOUND.toSeconds() + " s"));
+                .recoverWithItem(() -> down("PostgreSQL does not answer within " + BOUND.toSeconds() + " s"))
+                .invoke(answer -> answered = Clock.SYSTEM.nanos())
+                .subscribeAsCompletionStage();
     }
 
     private HealthCheckResponse look() {
