@@ -168,10 +168,14 @@ class HungServersIT {
     }
 
     private static void isUnavailableInTime(Answer answer) {
+        assertThat(answer.waited()).as(answer.toString()).isLessThan(PROMISED);
+        // All types were looked up less than a second ago: this one is known not to exist.
+        if (answer.status() == 400 && answer.body().contains("there is no such job type")) {
+            return;
+        }
         assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
         assertThat(answer.body()).contains("\"unavailable\"");
         assertThat(answer.hasRetryAfter()).as(answer.toString()).isTrue();
-        assertThat(answer.waited()).as(answer.toString()).isLessThan(PROMISED);
     }
 
     @Test
