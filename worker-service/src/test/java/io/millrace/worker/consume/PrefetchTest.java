@@ -235,6 +235,9 @@ class PrefetchTest {
         public void open(Set<String> types, Consumer<Delivery> receiver) {}
 
         @Override
+        public void renewStarved(Set<QueueId> waiting) {}
+
+        @Override
         public Optional<String> hindrance() {
             return Optional.empty();
         }
