@@ -20,18 +20,17 @@ final class WireFaults {
         return List.of(
                 Fault.named("worker-reset", "connection cut in mid-run, late ack", WORKERS)
                         .lasting(0, 0)
-                        .by(scene ->
-                                scene.rig().wire(scene.worker(), Peer.RABBITMQ).reset())
+                        .by(scene -> reset(scene, scene.worker(), Peer.RABBITMQ))
                         .healedBy(scene -> {}),
                 Fault.named("worker-reset-postgres", "connection cut in mid-run, late ack", WORKERS)
                         .lasting(0, 0)
-                        .by(scene -> resetStore(scene, scene.worker()))
+                        .by(scene -> reset(scene, scene.worker(), Peer.POSTGRES))
                         .healedBy(scene -> {}),
                 Fault.named("gateway-reset", "connection cut in mid-run, late ack", GATEWAYS)
                         .lasting(0, 0)
                         .by(scene -> {
                             for (Peer peer : Peer.values()) {
-                                scene.rig().wire(scene.gateway(), peer).reset();
+                                reset(scene, scene.gateway(), peer);
                             }
                         })
                         .healedBy(scene -> {}),
@@ -122,10 +121,10 @@ final class WireFaults {
         }
     }
 
-    private static void resetStore(Scene scene, String process) {
-        impair(scene, process, Peer.POSTGRES);
-        scene.rig().wire(process, Peer.POSTGRES).reset();
-        restore(scene, process, Peer.POSTGRES);
+    private static void reset(Scene scene, String process, Peer peer) {
+        impair(scene, process, peer);
+        scene.rig().wire(process, peer).reset();
+        restore(scene, process, peer);
     }
 
     /** What it asks for is done, and it never hears of it. */
