@@ -30,9 +30,8 @@ final class QueueConsumer {
     private final String queue;
     private final DeliveryChannel.Listener listener;
     private final RetryWaits waits = new RetryWaits(MOST_DOUBLINGS, Clock.SYSTEM);
+    private final Starvation starvation = new Starvation();
     private @Nullable Connection connection;
-    private @Nullable DeliveryChannel suspect;
-    private long deliveredBefore;
     private @Nullable DeliveryChannel channel;
     private volatile boolean consumes;
     private volatile long graceEnds = Clock.SYSTEM.nanos();
@@ -117,22 +116,15 @@ final class QueueConsumer {
     }
 
     /**
-     * Makes the channel anew if messages wait, and nothing has come since the last call though it could: RabbitMQ 3.10 forgets a consumer now
+     * To be called at equal intervals. Makes the channel anew if messages wait, and nothing has come since the last call though it could: RabbitMQ 3.10 forgets a consumer now
      * and then when its quorum queue is deleted and made again at once (docs/adr/0014).
      */
     void renewIfStarved(Set<QueueId> waiting) {
         DeliveryChannel current = channel;
-        DeliveryChannel before = suspect;
-        suspect = null;
-        if (current == null || !current.isHungry() || !waiting.contains(id)) {
-            return;
-        }
-        if (current.equals(before) && current.delivered() == deliveredBefore) {
+        if (current != null
+                && starvation.isTooLong(current, current.delivered(), current.isHungry() && waiting.contains(id))) {
             giveUp(current, new IOException("nothing comes though messages wait"));
-            return;
         }
-        suspect = current;
-        deliveredBefore = current.delivered();
     }
 
     private void giveUp(DeliveryChannel broken, Exception cause) {
