@@ -17,6 +17,7 @@ import io.millrace.core.port.TypeStore;
 import io.millrace.core.port.WorkerLine;
 import io.millrace.gateway.batch.MicroBatch;
 import io.millrace.gateway.calls.Calls;
+import io.millrace.gateway.calls.Changes;
 import io.millrace.gateway.change.Canceller;
 import io.millrace.gateway.change.Retrier;
 import io.millrace.gateway.dedup.RedisDedupGate;
@@ -48,8 +49,10 @@ public class Wiring {
     private static final Duration REDIS_BOUND = Duration.ofMillis(100);
     private static final int LARGEST_BATCH = 500;
     private static final int MOST_WAITING = 10_000;
-    /** Of the pool's 16 connections: the rest is left to submissions, single reads and upkeep. */
-    private static final int CALLS = 8;
+    /** Of the pool's 16 connections, with those for changes: the rest is left to submissions, single reads and upkeep. */
+    private static final int CALLS = 5;
+
+    private static final int CHANGES = 3;
 
     private static final int MOST_CALLS_WAITING = 2_000;
 
@@ -133,6 +136,17 @@ public class Wiring {
 
     void close(@Disposes Calls calls) {
         calls.close();
+    }
+
+    @Produces
+    @Singleton
+    @Changes
+    Calls changes() {
+        return new Calls("store-changes", CHANGES, MOST_CALLS_WAITING);
+    }
+
+    void closeChanges(@Disposes @Changes Calls changes) {
+        changes.close();
     }
 
     @Produces

@@ -76,6 +76,7 @@ public final class Calls implements AutoCloseable {
             call.expires = bounds.schedule(call::expire, bound.toNanos(), TimeUnit.NANOSECONDS);
             threads.execute(call);
         } catch (RejectedExecutionException e) {
+            call.needNotExpire();
             call.expire();
         }
     }
@@ -97,11 +98,15 @@ public final class Calls implements AutoCloseable {
         public void run() {
             if (!expired) {
                 Runnable told = outcome();
-                ScheduledFuture<?> pending = expires;
-                if (pending != null) {
-                    pending.cancel(false);
-                }
+                needNotExpire();
                 tell(told);
+            }
+        }
+
+        private void needNotExpire() {
+            ScheduledFuture<?> pending = expires;
+            if (pending != null) {
+                pending.cancel(false);
             }
         }
 

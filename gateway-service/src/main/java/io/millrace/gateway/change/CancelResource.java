@@ -4,6 +4,7 @@ import io.millrace.core.error.JobException;
 import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.gateway.calls.Calls;
+import io.millrace.gateway.calls.Changes;
 import io.millrace.gateway.identity.Caller;
 import io.millrace.gateway.query.JobReads;
 import io.millrace.gateway.watch.Wait;
@@ -46,7 +47,8 @@ public class CancelResource {
     private final Calls calls;
     private final SecurityIdentity identity;
 
-    CancelResource(Canceller canceller, JobReads reads, Watchers watchers, Calls calls, SecurityIdentity identity) {
+    CancelResource(
+            Canceller canceller, JobReads reads, Watchers watchers, @Changes Calls calls, SecurityIdentity identity) {
         this.canceller = canceller;
         this.reads = reads;
         this.watchers = watchers;

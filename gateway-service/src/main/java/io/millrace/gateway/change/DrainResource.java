@@ -5,6 +5,7 @@ import io.millrace.core.lease.Session;
 import io.millrace.core.port.LeaseStore;
 import io.millrace.core.port.WorkerLine;
 import io.millrace.gateway.calls.Calls;
+import io.millrace.gateway.calls.Changes;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
@@ -32,7 +33,7 @@ public class DrainResource {
     private final WorkerLine line;
     private final Calls calls;
 
-    DrainResource(LeaseStore leases, WorkerLine line, Calls calls) {
+    DrainResource(LeaseStore leases, WorkerLine line, @Changes Calls calls) {
         this.leases = leases;
         this.line = line;
         this.calls = calls;
@@ -43,7 +44,8 @@ public class DrainResource {
             summary = "Drains a worker",
             description =
                     "It takes nothing new, lets its runs end within its grace, gives the rest back, which uses up no try, and exits"
-                            + " with 0. Until then GET /workers shows it as draining. Asking again changes nothing.")
+                            + " with 0. Until then GET /workers shows it as draining. Asking again changes nothing. A worker that loses its"
+                            + " session meanwhile starts anew: if it shows as up again, ask again.")
     @Parameter(name = "worker", description = "Its name, then all of that name are asked; or a session")
     @APIResponse(responseCode = "202", description = "It is asked to leave")
     @APIResponse(responseCode = "404", description = "unknown-worker")

@@ -4,6 +4,7 @@ import io.millrace.core.error.JobException;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.port.QueueStore;
 import io.millrace.gateway.calls.Calls;
+import io.millrace.gateway.calls.Changes;
 import io.millrace.gateway.runway.Runway;
 import io.millrace.gateway.validate.TypeCatalog;
 import io.smallrye.mutiny.Uni;
@@ -30,7 +31,7 @@ public class QueueControl {
     private final Runway runway;
     private final Calls calls;
 
-    QueueControl(QueueStore store, TypeCatalog types, Runway runway, Calls calls) {
+    QueueControl(QueueStore store, TypeCatalog types, Runway runway, @Changes Calls calls) {
         this.store = store;
         this.types = types;
         this.runway = runway;

@@ -3,6 +3,7 @@ package io.millrace.gateway.change;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.JobId;
 import io.millrace.gateway.calls.Calls;
+import io.millrace.gateway.calls.Changes;
 import io.millrace.gateway.identity.Caller;
 import io.millrace.gateway.query.JobReads;
 import io.millrace.gateway.wire.JobView;
@@ -29,7 +30,7 @@ public class RetryResource {
     private final Calls calls;
     private final SecurityIdentity identity;
 
-    RetryResource(Retrier retrier, JobReads reads, Calls calls, SecurityIdentity identity) {
+    RetryResource(Retrier retrier, JobReads reads, @Changes Calls calls, SecurityIdentity identity) {
         this.retrier = retrier;
         this.reads = reads;
         this.calls = calls;
