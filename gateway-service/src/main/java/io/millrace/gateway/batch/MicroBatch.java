@@ -65,7 +65,7 @@ public final class MicroBatch<I, O> {
         }
 
         /** Whether its caller has got an answer, be it a refusal for waiting too long. */
-        boolean isAnswered() {
+        public boolean isAnswered() {
             return answer.isDone();
         }
 

@@ -81,7 +81,7 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
     /** Somebody's data was refused: one by one, so that no submission suffers for a stranger. */
     private void refused(List<Entry<GatedSubmission, Admission>> batch) {
         if (batch.size() > 1) {
-            batch.forEach(entry -> run(List.of(entry)));
+            batch.stream().filter(entry -> !entry.isAnswered()).forEach(entry -> run(List.of(entry)));
         } else {
             batch.get(0).fail(new JobException.Invalid("body", "has data that cannot be stored"));
         }
