@@ -52,7 +52,8 @@ public class JobResource {
             name = "wait",
             in = ParameterIn.QUERY,
             description =
-                    "true: 10 seconds; or 1 to 60 seconds. Answers when the status changes, or at the bound with the job as it is",
+                    "true: 10 seconds; or 1 to 60 seconds. Answers when the status changes, or at the bound with the job as it is;"
+                            + " so, too, if the gateway leaves",
             schema = @Schema(implementation = String.class, defaultValue = "false"))
     @Parameter(
             name = "since",

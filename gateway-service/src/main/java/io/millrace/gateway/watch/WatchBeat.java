@@ -1,6 +1,7 @@
 package io.millrace.gateway.watch;
 
 import io.millrace.gateway.beat.Heart;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,6 +19,11 @@ public class WatchBeat {
     void start(@Observes StartupEvent event, Watchers watchers) {
         heart.beat(watchers::expire, EXPIRE_EACH);
         heart.beat(watchers::lookAgain, LOOK_EACH);
+    }
+
+    /** Whoever waits learns how it is, and goes on to wait at another gateway. */
+    void leave(@Observes ShutdownDelayInitiatedEvent leaving, Watchers watchers) {
+        watchers.leave();
     }
 
     void stop(@Observes ShutdownEvent event) {

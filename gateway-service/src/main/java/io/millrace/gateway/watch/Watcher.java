@@ -19,9 +19,9 @@ final class Watcher {
         this.deadlineNanos = deadlineNanos;
     }
 
-    /** Whether its bound has come; true once, for whoever ends it. */
-    boolean isDue(long nanos) {
-        return deadlineNanos - nanos <= 0 && ending.compareAndSet(false, true);
+    /** Whether its bound has come, or does not count; true once, for whoever ends it. */
+    boolean isDue(long nanos, boolean early) {
+        return (early || deadlineNanos - nanos <= 0) && ending.compareAndSet(false, true);
     }
 
     /** The job for which the wait ended. */

@@ -32,6 +32,7 @@ public final class Watchers {
     private final Map<JobId, Set<Watcher>> byJob = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean leaving;
 
     public Watchers(JobReads reads, Clock clock) {
         this.reads = reads;
@@ -107,7 +108,7 @@ public final class Watchers {
         byJob.forEach((id, watchers) -> {
             List<Watcher> due = new ArrayList<>();
             watchers.forEach(watcher -> {
-                if (watcher.isDue(now)) {
+                if (watcher.isDue(now, leaving)) {
                     due.add(watcher);
                 }
             });
@@ -115,6 +116,11 @@ public final class Watchers {
                 reads.find(id).whenComplete((found, failure) -> due.forEach(watcher -> end(watcher, found, failure)));
             }
         });
+    }
+
+    /** From now on waits end at the next {@link #expire()}, as if their bounds had come. */
+    public void leave() {
+        leaving = true;
     }
 
     private static void end(Watcher watcher, Optional<Job> found, @Nullable Throwable failure) {

@@ -137,6 +137,20 @@ class WatchersTest {
     }
 
     @Test
+    void leavingEndsAllWaitsWithTheJobAsItIs() {
+        CompletableFuture<Job> before = await(THE_END);
+        claim();
+        watchers.leave();
+        CompletableFuture<Job> since = await(THE_END);
+
+        watchers.expire();
+
+        assertThat(before.join().status()).isEqualTo(JobStatus.PROCESSING);
+        assertThat(since.join().status()).isEqualTo(JobStatus.PROCESSING);
+        assertThat(watchers.size()).isZero();
+    }
+
+    @Test
     void aForeignJobIsUnknown() {
         CompletableFuture<Job> foreign =
                 watchers.await(id, THE_END, job -> false).toCompletableFuture();
