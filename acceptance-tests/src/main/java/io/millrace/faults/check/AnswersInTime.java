@@ -16,7 +16,7 @@ final class AnswersInTime implements Rule {
     @Override
     public List<Violation> check(Facts facts) {
         return facts.operations().stream()
-                .filter(each -> took(each) > bound(each) && !someGatewaySlept(each, facts))
+                .filter(each -> took(each) > bound(each) && !itsGatewaySlept(each, facts))
                 .map(each -> new Violation(KIND, Facts.name(each), "took " + took(each) + " ms: " + each))
                 .toList();
     }
@@ -29,12 +29,11 @@ final class AnswersInTime implements Rule {
         return operation.action() == Action.READ ? Bounds.ANSWER + Bounds.LONGEST_POLL : Bounds.ANSWER;
     }
 
-    /** The evidence does not say which gateway it was. */
-    private static boolean someGatewaySlept(Operation answer, Facts facts) {
+    private static boolean itsGatewaySlept(Operation answer, Facts facts) {
         List<Impairment> all = facts.evidence().impairments();
         return all.stream()
                 .anyMatch(each -> each.what() == What.PAUSED
-                        && each.process().startsWith("gateway")
+                        && each.process().equals(answer.gateway())
                         && each.from() <= answer.answeredAt()
                         && each.to() >= answer.sentAt());
     }

@@ -1,9 +1,16 @@
 package io.millrace.faults.check;
 
+import static java.util.stream.Collectors.collectingAndThen;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.millrace.faults.check.Stretches.Stretch;
+import io.millrace.faults.evidence.Impairment;
 import io.millrace.faults.evidence.Impairment.What;
 import io.millrace.faults.evidence.Operation;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -16,23 +23,25 @@ final class NoServerError implements Rule {
 
     @Override
     public List<Violation> check(Facts facts) {
-        Stretches fair = fair(facts);
+        Map<String, Stretches> fair = fair(facts);
         return facts.operations().stream()
                 .filter(answer -> answer.status() >= 500 && !(answer.status() == 503 && isFair(answer, fair)))
                 .map(answer -> new Violation(KIND, Facts.name(answer), answer.toString()))
                 .toList();
     }
 
-    /** The evidence does not say which gateway answered: any of them will do. */
-    private static Stretches fair(Facts facts) {
-        return Stretches.of(facts.evidence().impairments().stream()
-                        .filter(each -> each.process().startsWith("gateway") && FAIR.contains(each.what()))
-                        .map(each -> new Stretch(each.from(), each.to()))
-                        .toList())
-                .longerBy(Bounds.RECOVERY);
+    /** By process. */
+    private static Map<String, Stretches> fair(Facts facts) {
+        return facts.evidence().impairments().stream()
+                .filter(each -> FAIR.contains(each.what()))
+                .collect(groupingBy(
+                        Impairment::process,
+                        collectingAndThen(
+                                mapping(each -> new Stretch(each.from(), each.to()), toList()),
+                                all -> Stretches.of(all).longerBy(Bounds.RECOVERY))));
     }
 
-    private static boolean isFair(Operation answer, Stretches fair) {
-        return fair.meets(answer.sentAt(), answer.answeredAt());
+    private static boolean isFair(Operation answer, Map<String, Stretches> fair) {
+        return fair.getOrDefault(answer.gateway(), Stretches.NONE).meets(answer.sentAt(), answer.answeredAt());
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request of a client, and its answer.
  *
+ * @param gateway whom it was sent to
  * @param jobId the job that it is about; of a submission the one that was answered
  * @param demand of a submission
  * @param answeredAt when the answer was there, or when the client gave up
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Operation(
         Action action,
         String owner,
+        String gateway,
         @Nullable String jobId,
         @Nullable Demand demand,
         long sentAt,

@@ -34,12 +34,15 @@ public final class Client {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
+    private final String gateway;
     private final String url;
     private final String user;
     private final String authorization;
     private final History history;
 
-    public Client(String url, String user, String password, History history) {
+    /** @param gateway its name */
+    public Client(String gateway, String url, String user, String password, History history) {
+        this.gateway = gateway;
         this.url = url;
         this.user = user;
         this.history = history;
@@ -90,12 +93,12 @@ public final class Client {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             operation = answered(action, jobId, demand, sent, answer.statusCode(), json(answer.body()));
         } catch (IOException noAnswer) {
-            operation =
-                    new Operation(action, user, jobId, demand, sent, System.currentTimeMillis(), 0, null, null, null);
+            operation = new Operation(
+                    action, user, gateway, jobId, demand, sent, System.currentTimeMillis(), 0, null, null, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            operation =
-                    new Operation(action, user, jobId, demand, sent, System.currentTimeMillis(), 0, null, null, null);
+            operation = new Operation(
+                    action, user, gateway, jobId, demand, sent, System.currentTimeMillis(), 0, null, null, null);
         }
         history.add(operation);
         return operation;
@@ -109,6 +112,7 @@ public final class Client {
         return new Operation(
                 action,
                 user,
+                gateway,
                 jobId != null ? jobId : text(body, "job_id"),
                 demand,
                 sent,

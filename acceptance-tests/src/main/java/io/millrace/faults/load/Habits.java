@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Habits {
     private static final int REMEMBERED = 40;
     private static final int OBJECTS = 15;
+    private static final int UNAVAILABLE = 503;
     private static final String[] PRIORITIES = {"normal", "normal", "normal", "high", "low"};
 
     private final List<Client> gateways;
@@ -49,8 +50,9 @@ final class Habits {
     private Operation submit(Client gateway) {
         JobRequest job = again != null ? again : draw();
         Operation answer = gateway.submit(job);
-        // Nobody knows what came of it: with an object_id it can be asked for again.
-        again = answer.status() == 0 && job.objectId() != null ? job : null;
+        // Not accepted, or nobody knows what came of it: with an object_id it can be asked for again.
+        boolean open = answer.status() == 0 || answer.status() == UNAVAILABLE;
+        again = open && job.objectId() != null ? job : null;
         String id = answer.jobId();
         if (id != null) {
             recent.add(id);

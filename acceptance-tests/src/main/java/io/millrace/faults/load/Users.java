@@ -41,7 +41,7 @@ public final class Users {
 
     private static List<Client> clients(Rig rig, String user, History history) {
         return rig.gateways().stream()
-                .map(gateway -> new Client(rig.process(gateway).url(), user, user, history))
+                .map(gateway -> new Client(gateway, rig.process(gateway).url(), user, user, history))
                 .toList();
     }
 

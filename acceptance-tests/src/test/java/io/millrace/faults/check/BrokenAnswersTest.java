@@ -29,10 +29,13 @@ class BrokenAnswersTest {
 
     @Test
     void anAnswerComesLate() {
-        history.befalls("gateway-1", What.STORE_PATH, history.now, history.now + 6_000);
+        history.befalls(History.GATEWAY, What.STORE_PATH, history.now, history.now + 6_000);
         history.operations.add(unavailableAfter(9_000));
         isFound("late answer");
         history.befalls("gateway-2", What.PAUSED, history.now, history.now + 6_000);
+        isFound("late answer");
+        history.impairments.remove(1);
+        history.befalls(History.GATEWAY, What.PAUSED, history.now, history.now + 6_000);
         assertThat(history.kinds()).isEmpty();
         history.impairments.remove(1);
         history.operations.set(0, unavailableAfter(5_000));
@@ -42,20 +45,31 @@ class BrokenAnswersTest {
     @Test
     void aRequestIsNotAnsweredAtAll() {
         history.operations.add(new Operation(
-                Action.READ, "owner", "job-0", null, history.now, history.now + 20_000, 0, null, null, null));
+                Action.READ,
+                "owner",
+                History.GATEWAY,
+                "job-0",
+                null,
+                history.now,
+                history.now + 20_000,
+                0,
+                null,
+                null,
+                null));
         isFound("late answer");
     }
 
     @Test
     void aGatewaySaysThatItCannotThoughPostgresIsThere() {
-        history.befalls("gateway-1", What.BROKER_PATH, history.now, history.now + 6_000);
+        history.befalls(History.GATEWAY, What.BROKER_PATH, history.now, history.now + 6_000);
+        history.befalls("gateway-2", What.STORE_PATH, history.now, history.now + 6_000);
         history.operations.add(unavailableAfter(10));
         isFound("server error");
     }
 
     @Test
     void aProcessEndsByItself() {
-        history.befalls("gateway-1", What.ENDED_ITSELF, history.now, history.now + 1_000);
+        history.befalls(History.GATEWAY, What.ENDED_ITSELF, history.now, history.now + 1_000);
         isFound("ended unasked");
         history.impairments.clear();
         history.befalls(W1, What.ENDED_ITSELF, history.now, history.now + 1_000);
@@ -68,6 +82,7 @@ class BrokenAnswersTest {
         return new Operation(
                 Action.CANCEL,
                 "owner",
+                History.GATEWAY,
                 "job-0",
                 null,
                 history.now,

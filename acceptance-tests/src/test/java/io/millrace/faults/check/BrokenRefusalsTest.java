@@ -63,6 +63,7 @@ class BrokenRefusalsTest {
                 new Operation(
                         Action.SUBMIT,
                         job.owner,
+                        History.GATEWAY,
                         null,
                         job.demand,
                         submitted.sentAt(),

@@ -35,6 +35,7 @@ final class Change {
         return new Operation(
                 o.action(),
                 owner,
+                o.gateway(),
                 o.jobId(),
                 o.demand(),
                 o.sentAt(),

@@ -134,7 +134,7 @@ class HealthyHistoryTest {
     @Test
     void unknownAnswers() {
         history.job(Fate.COMPLETES).acceptedUnknown(0).claimed(W1).returns();
-        history.befalls("gateway-1", What.STORE_PATH, history.now, history.now + 100);
+        history.befalls(History.GATEWAY, What.STORE_PATH, history.now, history.now + 100);
         history.job(Fate.COMPLETES).acceptedUnknown(503).claimed(W1).returns();
         history.job(Fate.COMPLETES).refused(503, "unavailable");
         history.job(Fate.COMPLETES).refused(0, null);

@@ -14,6 +14,9 @@ import java.util.List;
 
 /** A run of the suite, as it would be on record: each step takes a little time, and healthy steps make healthy evidence. */
 final class History {
+    /** Whom all clients ask. */
+    static final String GATEWAY = "gateway-1";
+
     static final String W1 = "worker-1";
     static final String W2 = "worker-2";
 

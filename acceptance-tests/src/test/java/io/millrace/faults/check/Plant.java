@@ -17,6 +17,7 @@ enum Plant {
         history.operations.add(new Operation(
                 Action.SUBMIT,
                 story.owner,
+                History.GATEWAY,
                 "nowhere",
                 story.again(),
                 history.now,
@@ -74,6 +75,7 @@ enum Plant {
         history.operations.add(new Operation(
                 Action.SUBMIT,
                 second.owner,
+                History.GATEWAY,
                 second.id,
                 second.demand,
                 second.createdAt - 5,

@@ -56,7 +56,7 @@ final class RandomHistory {
         }
         takesWindow(story);
         if (chance(10)) {
-            history.befalls("gateway-1", What.STORE_PATH, history.now, history.now + 1);
+            history.befalls(History.GATEWAY, What.STORE_PATH, history.now, history.now + 1);
             story.acceptedUnknown(chance(50) ? 0 : 503);
         } else {
             story.accepted();

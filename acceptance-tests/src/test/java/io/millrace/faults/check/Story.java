@@ -68,8 +68,8 @@ final class Story {
         String about = action == Action.SUBMIT && sighting == null ? null : id;
         long sentAt = history.now;
         history.passes(10);
-        history.operations.add(
-                new Operation(action, owner, about, asked, sentAt, history.now, code, problem, told, sighting));
+        history.operations.add(new Operation(
+                action, owner, History.GATEWAY, about, asked, sentAt, history.now, code, problem, told, sighting));
         history.passes(10);
         return this;
     }
