@@ -45,8 +45,12 @@ class RollingRestartAT {
             clients.add(client);
         }
         String tooLong = Hurt.running(1, 25_000).get(0);
+        String first = Hurt.job(tooLong).path("worker").asText();
+        restart(first);
         for (String name : rig.processes()) {
-            restart(name);
+            if (!name.equals(first)) {
+                restart(name);
+            }
         }
         over = true;
         for (Thread client : clients) {
@@ -57,7 +61,7 @@ class RollingRestartAT {
                 .as("answers beside %d that are 202 and %s refusals", accepted.size(), refused)
                 .isEmpty();
         assertThat(accepted).hasSizeGreaterThan(200);
-        await().atMost(Duration.ofSeconds(30)).until(() -> endedOtherwise(accepted.peek(), tooLong) == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> endedOtherwise(accepted.peek(), tooLong) == 0);
         // Its worker left before it could end: another took it over, and no try was used up.
         JsonNode longest = Hurt.demo(2).awaitStatus(tooLong, "completed", Duration.ofSeconds(150));
         assertThat(Jobs.outcomes(Hurt.demo(2), tooLong)).endsWith("completed").doesNotContain("failed", "lost");
@@ -84,7 +88,7 @@ class RollingRestartAT {
     private void submitOn(Api api) {
         while (!over) {
             try {
-                Api.Reply reply = api.submit(Hurt.lasting(500));
+                Api.Reply reply = api.submit(Hurt.lasting(200));
                 if (reply.status() == 202) {
                     accepted.add(reply.id());
                 } else {

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -63,9 +66,12 @@ class WorkerSettingsAT {
 
     @Test
     void sigtermReleasesWhatDoesNotEndInTimeAndUsesUpNoTry() {
-        ServiceProcess leaving = worker(Map.of("MILLRACE_WORKER_DRAIN_SECONDS", "1"));
-        String id = Jobs.running(demo, 6).path("job_id").asText();
-        worker(Map.of());
+        Map<String, String> hurried = Map.of("MILLRACE_WORKER_DRAIN_SECONDS", "1");
+        Map<String, ServiceProcess> either = Stream.of(worker(hurried), worker(hurried))
+                .collect(Collectors.toMap(ServiceProcess::name, Function.identity()));
+        JsonNode running = Jobs.running(demo, 6);
+        String id = running.path("job_id").asText();
+        ServiceProcess leaving = either.get(running.path("worker").asText());
         leaving.terminate();
         Jobs.assertCompletedOnce(demo, id, 2, Duration.ofSeconds(30));
         assertThat(Jobs.outcomes(demo, id)).containsExactly("released", "completed");

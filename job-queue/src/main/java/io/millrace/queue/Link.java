@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Link.class);
+    /** RabbitMQ closes a silent connection after two to three of these: a worker that stands still is known to be gone after 8 to 12 s. */
+    private static final int HEARTBEAT_SECONDS = 4;
+
     private static final int CLOSE_MILLIS = 1_000;
     private static final int CLOSED_WITHIN_SECONDS = 5;
 
@@ -227,7 +230,7 @@ final class Link implements AutoCloseable {
         factory.setVirtualHost(settings.virtualHost());
         factory.setAutomaticRecoveryEnabled(false);
         factory.setTopologyRecoveryEnabled(false);
-        factory.setRequestedHeartbeat(5);
+        factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
         factory.setConnectionTimeout(3_000);
         factory.setHandshakeTimeout(5_000);
         factory.setChannelRpcTimeout(5_000);
