@@ -1,10 +1,11 @@
 package io.millrace.store;
 
 import io.millrace.core.port.StoreProbe;
+import io.millrace.core.port.StoreUnavailableException;
 import javax.sql.DataSource;
 
 /**
- * One row that is written over and over. That takes no disk space, so a full disk would not show; hence some rows are spilled to a
+ * A row that is written over and over. That takes no disk space, so a full disk would not show; hence some rows are spilled to a
  * temporary file first, which is gone with the statement.
  */
 public final class PostgresStoreProbe implements StoreProbe {
@@ -14,10 +15,10 @@ public final class PostgresStoreProbe implements StoreProbe {
     /** About 100 kB. */
     private static final String SPILL = "SELECT count(*) FROM generate_series(1, 5000)";
 
-    /** While another gateway writes, nobody waits for it: it may be suspended in the middle of it. */
+    /** One that nobody else writes: another gateway may be suspended in the middle of it. */
     private static final String WRITE = """
             UPDATE store_probe SET probed_at = now()
-            WHERE one_row IN (SELECT one_row FROM store_probe FOR NO KEY UPDATE SKIP LOCKED)""";
+            WHERE slot = (SELECT slot FROM store_probe LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)""";
 
     private final Database database;
 
@@ -28,7 +29,7 @@ public final class PostgresStoreProbe implements StoreProbe {
 
     @Override
     public void commit() {
-        database.transaction(connection -> {
+        int rows = database.transaction(connection -> {
             try (Statement settings = new Statement(connection, SETTINGS);
                     Statement spill = new Statement(connection, SPILL);
                     Statement write = new Statement(connection, WRITE)) {
@@ -37,5 +38,9 @@ public final class PostgresStoreProbe implements StoreProbe {
                 return write.update();
             }
         });
+        if (rows == 0) {
+            // As when PostgreSQL waits for a standby that is gone: what began before has not ended.
+            throw new StoreUnavailableException("PostgreSQL does not get to the end of commits");
+        }
     }
 }

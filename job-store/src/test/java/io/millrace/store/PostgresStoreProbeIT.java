@@ -43,13 +43,14 @@ class PostgresStoreProbeIT {
     }
 
     @Test
-    void it_commits_one_row_over_and_over() {
+    void it_writes_a_row_over_and_over() {
         probe.commit();
-        String first = DATABASE.ask("SELECT probed_at FROM store_probe");
+        String rows = DATABASE.ask("SELECT count(*) FROM store_probe");
+        String first = DATABASE.ask("SELECT max(probed_at) FROM store_probe");
         probe.commit();
 
-        assertThat(DATABASE.ask("SELECT count(*) FROM store_probe")).isEqualTo("1");
-        assertThat(DATABASE.ask("SELECT probed_at FROM store_probe")).isNotEqualTo(first);
+        assertThat(DATABASE.ask("SELECT count(*) FROM store_probe")).isEqualTo(rows);
+        assertThat(DATABASE.ask("SELECT max(probed_at) FROM store_probe")).isNotEqualTo(first);
     }
 
     @Test
@@ -70,9 +71,22 @@ class PostgresStoreProbeIT {
         try (Connection other = DATABASE.connect();
                 var statement = other.createStatement()) {
             other.setAutoCommit(false);
-            statement.execute("SELECT FROM store_probe FOR UPDATE");
+            statement.execute("SELECT FROM store_probe LIMIT 1 FOR UPDATE");
             probe.commit();
             other.rollback();
         }
+    }
+
+    /** A commit that waits for a synchronous standby keeps its row, whatever became of its client. */
+    @Test
+    void a_server_on_which_commits_do_not_end_does_not_commit() throws Exception {
+        try (Connection others = DATABASE.connect();
+                var statement = others.createStatement()) {
+            others.setAutoCommit(false);
+            statement.execute("SELECT FROM store_probe FOR UPDATE");
+            isRefused("does not get to the end of commits");
+            others.rollback();
+        }
+        probe.commit();
     }
 }

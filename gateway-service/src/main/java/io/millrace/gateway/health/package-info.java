@@ -1,5 +1,5 @@
 /**
- * What operators ask: ready means that PostgreSQL answers. Redis and RabbitMQ are shown, and do not count: without them jobs are
+ * What operators ask: ready means that PostgreSQL commits. Redis and RabbitMQ are shown, and do not count: without them jobs are
  * accepted all the same.
  */
 @NullMarked

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Who is connected, and how many answers each waits for; and the listeners that they came through. Thread-safe. */
+/** Who has asked something, and how many answers each waits for; and the listeners that they came through. Thread-safe. */
 final class Guests {
     private final Map<HttpConnection, Guest> all = new ConcurrentHashMap<>();
     private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
