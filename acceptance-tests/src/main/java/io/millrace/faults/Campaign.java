@@ -16,6 +16,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,7 @@ final class Campaign {
     private final Consumer<String> log;
     private final Tally faults = new Tally();
     private final Tally rows = new Tally();
+    private final Set<String> leftOut = new TreeSet<>();
     private final List<String> failures = new ArrayList<>();
 
     Campaign(Rig rig, List<Client> clients, Consumer<String> log) {
@@ -51,15 +54,25 @@ final class Campaign {
         return rows;
     }
 
+    /** The faults whose turn came, and that this machine has no means for, in order. */
+    Set<String> leftOut() {
+        return leftOut;
+    }
+
     /** What did not recover, or could not be carried out. */
     List<String> failures() {
         return failures;
     }
 
     private void take(Step step, int number) {
-        List<Injection> possible = step.injections().stream()
-                .filter(each -> each.fault().possible().test(scene(each)))
-                .toList();
+        List<Injection> possible = new ArrayList<>();
+        for (Injection injection : step.injections()) {
+            if (injection.fault().possible().test(scene(injection))) {
+                possible.add(injection);
+            } else {
+                leftOut.add(injection.fault().name());
+            }
+        }
         if (possible.isEmpty()) {
             return;
         }

@@ -17,6 +17,8 @@ final class Report {
         System.out.println();
         table("seconds from the end of a fault until all is well", campaign.faults());
         table("the same by rows of the fault table", campaign.rows());
+        System.out.println(
+                "left out, for want of means: " + (campaign.leftOut().isEmpty() ? "nothing" : campaign.leftOut()));
         System.out.println("jobs: "
                 + counted(evidence.jobs().stream()
                         .collect(Collectors.groupingBy(job -> job.status(), TreeMap::new, Collectors.counting()))));

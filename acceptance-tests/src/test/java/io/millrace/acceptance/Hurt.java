@@ -47,6 +47,7 @@ final class Hurt {
         if (!rig.database().primary().isAlive()) {
             rig.database().primary().start();
         }
+        rig.database().standAlone();
         rig.ensureRunning(rig.processes());
     }
 

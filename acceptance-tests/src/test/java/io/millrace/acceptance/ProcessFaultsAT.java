@@ -57,10 +57,11 @@ class ProcessFaultsAT {
         long cut = System.currentTimeMillis();
 
         JsonNode second = Hurt.demo(2)
-                .awaitJob(id, Duration.ofSeconds(12), job -> job.path("attempt").asInt() == 2);
+                .awaitJob(id, Duration.ofSeconds(20), job -> job.path("attempt").asInt() == 2);
         long takenOver = System.currentTimeMillis();
         assertThat(second.path("worker").asText()).isNotEqualTo(worker);
-        assertThat(takenOver - cut).isBetween(4_000L, 7_000L);
+        // 5 s; a reaper that was held up itself counts anew.
+        assertThat(takenOver - cut).isBetween(4_000L, 11_000L);
         Jobs.assertCompletedOnce(Hurt.demo(2), id, 2, BOUND);
         List<Execution> both = executions(id);
         assertThat(lastSign(both.get(0)) - cut).isLessThan(4_000 + SLACK_MILLIS);
@@ -74,9 +75,10 @@ class ProcessFaultsAT {
         long suspended = System.currentTimeMillis();
         rig.suspend(worker);
         Hurt.demo(2)
-                .awaitJob(id, Duration.ofSeconds(20), job -> job.path("attempt").asInt() == 2);
-        // RabbitMQ gives up after two to three heartbeats of 4 s, the reaper 4 s later.
-        assertThat(System.currentTimeMillis() - suspended).isLessThan(18_000);
+                .awaitJob(id, Duration.ofSeconds(25), job -> job.path("attempt").asInt() == 2);
+        // RabbitMQ gives up after two to three heartbeats of 4 s, the reaper 4 s later, counted anew if it was held up
+        // itself.
+        assertThat(System.currentTimeMillis() - suspended).isLessThan(22_000);
         Await.pause(Math.max(0, suspended + 20_000 - System.currentTimeMillis()));
         rig.resume(worker);
         long woken = System.currentTimeMillis();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.faults.rig.Peer;
 import io.millrace.faults.rig.Rig;
 import io.millrace.local.process.Await;
 import java.time.Duration;
@@ -48,12 +47,13 @@ class ServerFaultsAT {
 
     @Test
     void noCommitIsLostWhenAStandbyTakesOver() {
-        List<String> running = Hurt.running(10, 15_000);
         rig.database().prepareStandby();
+        List<String> running = Hurt.running(10, 15_000);
         List<String> waiting = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             waiting.add(demo.accepted("{\"type\": \"noop\", \"delay_seconds\": 3}"));
         }
+        running.forEach(id -> assertThat(Hurt.job(id).path("status").asText()).isEqualTo("processing"));
         rig.database().failOver();
         Hurt.assertCompletedAtFirstAttempt(running, BOUND);
         Hurt.assertCompletedAtFirstAttempt(waiting, BOUND);
@@ -102,22 +102,12 @@ class ServerFaultsAT {
 
     @Test
     void aJobThatTakesLongerThanTheBrokerWaitsForItsAckRunsOnce() {
-        ackTimeout(1_000, 500);
+        rig.setAckTimeout(1_000, 500);
         try {
             Hurt.assertCompletedAtFirstAttempt(Hurt.running(10, 8_000), BOUND);
         } finally {
-            ackTimeout(1_800_000, 60_000);
+            rig.setAckTimeout(1_800_000, 60_000);
         }
-    }
-
-    /** Channels take these values when they are opened, so all are. */
-    private void ackTimeout(int timeoutMillis, int tickMillis) {
-        rig.broker()
-                .control()
-                .eval(
-                        "application:set_env(rabbit, consumer_timeout, %d), application:set_env(rabbit, channel_tick_interval, %d)."
-                                .formatted(timeoutMillis, tickMillis));
-        rig.workers().forEach(worker -> rig.wire(worker, Peer.RABBITMQ).reset());
     }
 
     @Test

@@ -19,7 +19,10 @@ final class Bounds {
     /** A worker that has lost its session gives its runs so long to stop before it ends itself, and then some. */
     static final long HALT = 5_000;
 
-    /** The shortest pause that may cost a session: a worker stops by itself after 3 s without a sign from outside, part of which may have passed. */
+    /**
+     * The shortest pause, or time cut off from both servers, that may cost a session: a worker stops by itself after 3 s without a sign from
+     * outside, part of which may have passed.
+     */
     static final long PAUSE = 2_500;
     /** Signs are sent each 0.5 s: between two pauses that are no further apart, none need have been. */
     static final long BEATS = 1_000;

@@ -35,7 +35,7 @@ final class Causes {
         terminated = Stretches.of(by.getOrDefault(What.TERMINATED, List.of()));
         storeAway = path(by, What.STORE_PATH);
         storeLongAway = storeAway.lasting(Bounds.STORE_ALONE + Bounds.RECOVERY);
-        cutOff = storeAway.within(path(by, What.BROKER_PATH));
+        cutOff = storeAway.within(path(by, What.BROKER_PATH)).lasting(Bounds.PAUSE);
     }
 
     private static Stretches path(Map<What, List<Stretch>> by, What what) {
@@ -54,11 +54,16 @@ final class Causes {
                 || storeLongAway.meets(from, to);
     }
 
-    /** Whether a run that lasted so may have been given back: as above, to leave, and if the answer to a claim was lost. */
+    /** Whether a run that lasted so may have been given back: as above, and to leave. */
     boolean mayRelease(long startedAt, long finishedAt) {
         long from = startedAt - Bounds.CAUSE;
         long to = Stretches.after(finishedAt, Bounds.CAUSE);
-        return mayLose(startedAt, finishedAt) || terminated.meets(from, to) || storeAway.meets(from, to);
+        return mayLose(startedAt, finishedAt) || terminated.meets(from, to);
+    }
+
+    /** Whether the answer to a claim may have been lost, so that it was given back before it was ever begun. */
+    boolean mayReleaseUnbegun(long startedAt, long finishedAt) {
+        return storeAway.meets(startedAt - Bounds.CAUSE, Stretches.after(finishedAt, Bounds.CAUSE));
     }
 
     /** Whether it had just woken at this moment. */

@@ -10,17 +10,24 @@ final class NoNeedlessRerun implements Rule.OfLives {
     @Override
     public void judge(Life life, Facts facts, Consumer<Violation> found) {
         for (StoredAttempt attempt : life.attempts()) {
-            if (!hasCause(attempt, facts.causes(attempt.worker()))) {
+            if (!hasCause(attempt, life, facts.causes(attempt.worker()))) {
                 found.accept(
                         new Violation(KIND, life.id(), "nothing had befallen " + attempt.worker() + ": " + attempt));
             }
         }
     }
 
-    private static boolean hasCause(StoredAttempt attempt, Causes causes) {
+    private static boolean isBegun(StoredAttempt attempt, Life life) {
+        return life.executions().stream().anyMatch(each -> each.attempt() == attempt.attempt());
+    }
+
+    private static boolean hasCause(StoredAttempt attempt, Life life, Causes causes) {
         return switch (attempt.outcome()) {
             case Words.LOST -> causes.mayLose(attempt.startedAt(), attempt.finishedAt());
-            case Words.RELEASED -> causes.mayRelease(attempt.startedAt(), attempt.finishedAt());
+            case Words.RELEASED ->
+                causes.mayRelease(attempt.startedAt(), attempt.finishedAt())
+                        || (!isBegun(attempt, life)
+                                && causes.mayReleaseUnbegun(attempt.startedAt(), attempt.finishedAt()));
             default -> true;
         };
     }

@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Only without PostgreSQL does a gateway say 503; clients call it directly, so that nobody else answers for it. One that slept, or leaves, may
- * say so, too. Any other server error is none of those that are promised.
+ * Only without PostgreSQL does a gateway say 503; clients call it directly, so that nobody else answers for it. One that slept, leaves, or
+ * has just been started may say so, too. Any other server error is none of those that are promised.
  */
 final class NoServerError implements Rule {
     static final String KIND = "server error";
-    private static final Set<What> FAIR = Set.of(What.STORE_PATH, What.PAUSED, What.TERMINATED);
+    private static final Set<What> FAIR = Set.of(What.STORE_PATH, What.PAUSED, What.TERMINATED, What.DIED);
 
     @Override
     public List<Violation> check(Facts facts) {

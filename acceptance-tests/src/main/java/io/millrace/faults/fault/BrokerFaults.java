@@ -61,8 +61,8 @@ final class BrokerFaults {
                         .healedBy(scene -> {}),
                 broker("ack-timeout", "ack timeout shorter than the job")
                         .lasting(10_000, 12_000)
-                        .by(scene -> ackTimeout(scene, 2_000, 500))
-                        .healedBy(scene -> ackTimeout(scene, 1_800_000, 60_000)),
+                        .by(scene -> scene.rig().setAckTimeout(2_000, 500))
+                        .healedBy(scene -> scene.rig().setAckTimeout(1_800_000, 60_000)),
                 Fault.named(
                                 "broker-restart-then-worker-kill",
                                 "broker restart, then kill -9 of a worker",
@@ -105,18 +105,5 @@ final class BrokerFaults {
     private static String queue(Scene scene) {
         return QUEUES + "."
                 + List.of("normal", "high", "low").get(scene.random().nextInt(3));
-    }
-
-    /** Channels take these values when they are opened, so all are. */
-    private static void ackTimeout(Scene scene, int timeoutMillis, int tickMillis) {
-        scene.rig()
-                .broker()
-                .control()
-                .eval(
-                        "application:set_env(rabbit, consumer_timeout, %d), application:set_env(rabbit, channel_tick_interval, %d)."
-                                .formatted(timeoutMillis, tickMillis));
-        scene.rig()
-                .workers()
-                .forEach(worker -> scene.rig().wire(worker, Peer.RABBITMQ).reset());
     }
 }

@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Clients that go on until they are told to stop: what they do is drawn from the seed, when they do it is not. */
 public final class Load implements AutoCloseable {
     private static final Duration LAST_ANSWER = Client.PATIENCE.plusSeconds(5);
 
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicReference<@Nullable RuntimeException> grief = new AtomicReference<>();
     private volatile boolean stopped;
 
     /**
@@ -32,7 +35,11 @@ public final class Load implements AutoCloseable {
         return load;
     }
 
-    /** Returns when all clients have their last answers. */
+    /**
+     * Returns when all clients have their last answers.
+     *
+     * @throws IllegalStateException if a client came to grief: then there was less load than was asked for
+     */
     @Override
     public void close() {
         stopped = true;
@@ -43,9 +50,21 @@ public final class Load implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        RuntimeException first = grief.get();
+        if (first != null) {
+            throw new IllegalStateException("a client came to grief", first);
+        }
     }
 
     private void run(Habits habits, int pauseMillis) {
+        try {
+            goOn(habits, pauseMillis);
+        } catch (RuntimeException e) {
+            grief.compareAndSet(null, e);
+        }
+    }
+
+    private void goOn(Habits habits, int pauseMillis) {
         while (!stopped) {
             Operation last = habits.next();
             // Whoever is refused tries again a little later, as people's clients do.

@@ -92,6 +92,18 @@ public final class Rig implements AutoCloseable {
         return (RabbitMqServer) stack.broker();
     }
 
+    /**
+     * How long the broker waits for an ack from a worker, in milliseconds, and how often it looks. Channels take these values when they are
+     * opened, so all of the workers' are.
+     */
+    public void setAckTimeout(int timeoutMillis, int tickMillis) {
+        broker().control()
+                .eval(
+                        "application:set_env(rabbit, consumer_timeout, %d), application:set_env(rabbit, channel_tick_interval, %d)."
+                                .formatted(timeoutMillis, tickMillis));
+        workers().forEach(worker -> wire(worker, Peer.RABBITMQ).reset());
+    }
+
     public RedisServer redis() {
         return stack.redis();
     }

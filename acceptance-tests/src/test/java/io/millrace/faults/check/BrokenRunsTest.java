@@ -46,8 +46,20 @@ class BrokenRunsTest {
     @Test
     void pathsThatAreAwayOneAfterTheOtherLoseNothing() {
         history.befalls(W1, What.STORE_PATH, history.now, history.now + 100);
-        history.befalls(W1, What.BROKER_PATH, history.now + 5_200, history.now + 9_000);
+        history.befalls(W1, What.BROKER_PATH, history.now + 3_200, history.now + 9_000);
         history.job(Fate.COMPLETES).accepted().claimed(W1).lost().claimed(W2).returns();
+        isFound("run twice without cause");
+    }
+
+    @Test
+    void aRunThatHadBegunIsNoLostClaim() {
+        history.befalls(W1, What.STORE_PATH, history.now, history.now + 10);
+        history.job(Fate.COMPLETES)
+                .accepted()
+                .claimed(W1)
+                .released()
+                .claimed(W1)
+                .returns();
         isFound("run twice without cause");
     }
 

@@ -154,14 +154,14 @@ class HealthyHistoryTest {
         lostIn(What.PAUSED, 2_500);
         lostIn(What.STORE_PATH, 45_000);
         history.befalls(W1, What.STORE_PATH, history.now, history.now + 1_000);
-        history.befalls(W1, What.BROKER_PATH, history.now + 5_000, history.now + 9_000);
+        history.befalls(W1, What.BROKER_PATH, history.now + 3_000, history.now + 9_000);
         history.passes(6_000);
         history.job(Fate.COMPLETES).accepted().claimed(W1).lost().claimed(W2).returns();
         history.befalls(W1, What.STORE_PATH, history.now, history.now + 10);
         history.job(Fate.COMPLETES)
                 .accepted()
                 .claimed(W1)
-                .released()
+                .releasedUnbegun()
                 .claimed(W1)
                 .returns();
     }

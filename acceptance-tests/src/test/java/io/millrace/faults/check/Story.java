@@ -177,6 +177,11 @@ final class Story {
         return recorded("queued", "released", null, null);
     }
 
+    /** With no cause on record; no handler began. */
+    Story releasedUnbegun() {
+        return recorded("queued", "released", null, null);
+    }
+
     Story drains() {
         history.befalls(worker, What.TERMINATED, history.now, history.now + 3_000);
         return released();
