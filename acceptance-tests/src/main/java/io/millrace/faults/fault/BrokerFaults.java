@@ -39,14 +39,15 @@ final class BrokerFaults {
                         .lasting(3_000, 15_000)
                         .by(away(scene -> scene.rig().broker().suspend()))
                         .healedBy(back(scene -> scene.rig().broker().resume())),
+                // It takes no publishes then, so no probe of a worker comes back either.
                 broker("broker-alarm-memory", "broker alarm (memory, disk)")
                         .lasting(3_000, 8_000)
-                        .by(scene -> scene.rig().broker().control().run("set_vm_memory_high_watermark", "0"))
-                        .healedBy(scene -> scene.rig().broker().control().run("set_vm_memory_high_watermark", "0.4")),
+                        .by(away(told("set_vm_memory_high_watermark", "0")))
+                        .healedBy(back(told("set_vm_memory_high_watermark", "0.4"))),
                 broker("broker-alarm-disk", "broker alarm (memory, disk)")
                         .lasting(12_000, 15_000)
-                        .by(scene -> scene.rig().broker().control().run("set_disk_free_limit", "1000000000000000"))
-                        .healedBy(scene -> scene.rig().broker().control().run("set_disk_free_limit", "50MB")),
+                        .by(away(told("set_disk_free_limit", "1000000000000000")))
+                        .healedBy(back(told("set_disk_free_limit", "50MB"))),
                 broker("queue-deleted", "queue deleted, consumer cancelled by the server")
                         .by(scene -> scene.rig().broker().management().delete(queue(scene)))
                         .healedBy(scene -> {}),
@@ -82,6 +83,11 @@ final class BrokerFaults {
 
     private static Fault.Builder broker(String name, String row) {
         return Fault.named(name, row, RABBITMQ);
+    }
+
+    /** What an operator would tell it. */
+    private static Consumer<Scene> told(String command, String value) {
+        return scene -> scene.rig().broker().control().run(command, value);
     }
 
     private static Consumer<Scene> away(Consumer<Scene> how) {
