@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class NoServerError implements Rule {
     static final String KIND = "server error";
-    private static final Set<What> FAIR = Set.of(What.STORE_PATH, What.PAUSED, What.TERMINATED, What.DIED);
+    private static final Set<What> FAIR = Set.of(What.STORE_PATH, What.PAUSED, What.TERMINATED, What.STARTING);
 
     @Override
     public List<Violation> check(Facts facts) {

@@ -19,6 +19,8 @@ public record Impairment(String process, What what, long from, long to) {
         /** PostgreSQL was away, or did not answer it, or not in time. */
         STORE_PATH,
         /** The same of RabbitMQ. */
-        BROKER_PATH
+        BROKER_PATH,
+        /** It was started again, and is not ready yet. */
+        STARTING
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Notes which processes are down, and which of them went by themselves. */
+/** Notes which processes are down or start, and which of them went by themselves. */
 final class DeathNotes implements AutoCloseable {
     private static final long EVERY_MILLIS = 50;
 
@@ -54,8 +54,12 @@ final class DeathNotes implements AutoCloseable {
                 notes.end(What.DIED, name);
                 notes.end(What.ENDED_ITSELF, name);
                 notes.end(What.TERMINATED, name);
+                notes.begin(What.STARTING, name);
             }
-        } else if (down.add(name) && !notes.lasts(What.DIED, name) && !notes.lasts(What.TERMINATED, name)) {
+            return;
+        }
+        notes.end(What.STARTING, name);
+        if (down.add(name) && !notes.lasts(What.DIED, name) && !notes.lasts(What.TERMINATED, name)) {
             notes.begin(What.ENDED_ITSELF, name);
             unasked.add(Instant.now() + " " + name);
         }

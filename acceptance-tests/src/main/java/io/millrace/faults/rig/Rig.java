@@ -222,6 +222,7 @@ public final class Rig implements AutoCloseable {
         }
         notes.end(What.TERMINATED, name);
         notes.end(What.DIED, name);
+        notes.end(What.STARTING, name);
     }
 
     /** Starts all of them that are down, at once; returns when all are ready. */

@@ -63,7 +63,8 @@ class BrokenAnswersTest {
     void aGatewaySaysThatItCannotThoughPostgresIsThere() {
         history.befalls(History.GATEWAY, What.BROKER_PATH, history.now, history.now + 6_000);
         history.befalls("gateway-2", What.STORE_PATH, history.now, history.now + 6_000);
-        history.befalls("gateway-2", What.DIED, history.now, history.now + 6_000);
+        history.befalls("gateway-2", What.STARTING, history.now, history.now + 6_000);
+        history.befalls(History.GATEWAY, What.DIED, history.now - 9_000, history.now);
         history.operations.add(unavailableAfter(10));
         isFound("server error");
     }
