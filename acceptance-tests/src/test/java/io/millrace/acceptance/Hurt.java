@@ -5,8 +5,6 @@ import io.millrace.faults.rig.Peer;
 import io.millrace.faults.rig.Rig;
 import io.millrace.faults.rig.RigPlan;
 import io.millrace.local.server.BrokerKind;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -80,17 +78,8 @@ final class Hurt {
         ids.forEach(id -> Jobs.assertCompletedOnce(demo(2), id, 1, atMost));
     }
 
-    /** The first column of the first row, past the product. */
-    static long ask(String sql, String value) {
-        try (Connection connection = rig.connect();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setString(1, value);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+    /** Its database, past the product. */
+    static Table table() {
+        return new Table(rig()::connect);
     }
 }

@@ -80,7 +80,7 @@ class ServerFaultsAT {
     }
 
     private long unfinishedAfter(String job) {
-        return Hurt.ask("SELECT count(*) FROM job WHERE job_id > ?::uuid AND finished_at IS NULL", job);
+        return Hurt.table().number("SELECT count(*) FROM job WHERE job_id > ?::uuid AND finished_at IS NULL", job);
     }
 
     @Test
