@@ -80,10 +80,14 @@ public final class Claims {
             return;
         }
         int free = runs.free();
-        List<Delivery> taken = free > 0 ? intake.take(free) : List.of();
+        List<Delivery> taken = free > 0 ? intake.take(free, this::reserve) : List.of();
         if (!taken.isEmpty()) {
             claim(tenure, taken, false);
         }
+    }
+
+    private void reserve(Delivery taken) {
+        runs.claiming(taken.message().id());
     }
 
     private void claimLone(Tenure tenure) {
@@ -92,7 +96,7 @@ public final class Claims {
             keepLone();
             return;
         }
-        Delivery lone = intake.takeLone();
+        Delivery lone = intake.takeLone(this::reserve);
         if (lone != null) {
             claim(tenure, List.of(lone), true);
         }
@@ -107,7 +111,7 @@ public final class Claims {
         loneKept = clock.nanos();
         try {
             if (!store.keepQueued(lone.message().id())) {
-                Delivery useless = intake.takeLone();
+                Delivery useless = intake.takeLone(taken -> {});
                 if (useless != null) {
                     useless.ack();
                 }
@@ -131,7 +135,6 @@ public final class Claims {
         List<JobId> jobs = List.copyOf(byJob.keySet());
         List<Run> won = new ArrayList<>(jobs.size());
         boolean answered = false;
-        runs.claiming(jobs);
         trouble.begun(clock.nanos());
         try {
             JobStore.Claim claim = store.claim(tenure.session(), jobs, alone);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,12 @@ public final class Intake {
         return true;
     }
 
-    /** Takes out at most so many, oldest first. */
-    public synchronized List<Delivery> take(int most) {
+    /**
+     * Takes out at most so many, oldest first.
+     *
+     * @param reserve is told each while the intake cannot be closed: whoever closes it and then looks finds them in one place or the other
+     */
+    public synchronized List<Delivery> take(int most, Consumer<Delivery> reserve) {
         List<Delivery> taken = new ArrayList<>(Math.min(most, waiting.size()));
         Iterator<Delivery> each = waiting.iterator();
         while (taken.size() < most && each.hasNext()) {
@@ -63,6 +68,7 @@ public final class Intake {
             if (!next.message().alone()) {
                 each.remove();
                 taken.add(next);
+                reserve.accept(next);
             }
         }
         return taken;
@@ -77,10 +83,13 @@ public final class Intake {
         return lone;
     }
 
-    /** Takes out the delivery that is to run alone. */
-    public synchronized @Nullable Delivery takeLone() {
+    /** Takes out the delivery that is to run alone, as {@link #take} does. */
+    public synchronized @Nullable Delivery takeLone(Consumer<Delivery> reserve) {
         Delivery taken = lone;
         lone = null;
+        if (taken != null) {
+            reserve.accept(taken);
+        }
         return taken;
     }
 

@@ -45,9 +45,9 @@ public final class Runs {
         return times;
     }
 
-    /** A claim of these is about to be sent: each takes a slot. */
-    public synchronized void claiming(Collection<JobId> jobs) {
-        claiming.addAll(jobs);
+    /** A claim of this is about to be sent: it takes a slot. */
+    public synchronized void claiming(JobId job) {
+        claiming.add(job);
     }
 
     /** The claim of these has been answered, or given up; those runs came of it. */

@@ -1,6 +1,7 @@
 package io.millrace.worker.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.ClaimedRun;
@@ -155,17 +156,17 @@ class PrefetchTest {
         Given second = given(false);
         Given lone = given(true);
         Given secondLone = given(true);
-        assertThat(intake.take(1)).containsExactly(first);
+        assertThat(intake.take(1, taken -> {})).containsExactly(first);
         intake.putBack(List.of(first));
         clock.tick(Duration.ofMillis(600));
         intake.expire();
         assertThat(first.givenBack).isEqualTo(1);
-        assertThat(intake.take(9)).containsExactly(second);
+        assertThat(intake.take(9, taken -> {})).containsExactly(second);
         clock.tick(Duration.ofMillis(600));
         intake.expire();
         assertThat(secondLone.givenBack).isEqualTo(1);
         assertThat(lone.givenBack).isZero();
-        assertThat(intake.takeLone()).isSameAs(lone);
+        assertThat(intake.takeLone(taken -> {})).isSameAs(lone);
         assertThat(intake.holdsLone()).isFalse();
     }
 
@@ -176,6 +177,20 @@ class PrefetchTest {
         intake.close();
         Given late = given(false);
         assertThat(List.of(waiting.givenBack, lone.givenBack, late.givenBack)).containsOnly(1);
+    }
+
+    @Test
+    void whoClosesItFindsWhatWasTakenReserved() {
+        given(false);
+        List<Delivery> reserved = new ArrayList<>();
+        Thread closer = new Thread(intake::close);
+        List<Delivery> taken = intake.take(5, delivery -> {
+            closer.start();
+            await().until(() -> closer.getState() == Thread.State.BLOCKED);
+            reserved.add(delivery);
+        });
+        assertThat(reserved).isEqualTo(taken).hasSize(1);
+        await().until(() -> !closer.isAlive());
     }
 
     private Given given(boolean alone) {
