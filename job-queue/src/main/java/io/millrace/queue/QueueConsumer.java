@@ -116,8 +116,8 @@ final class QueueConsumer {
     }
 
     /**
-     * To be called at equal intervals. Makes the channel anew if messages wait, and nothing has come since the last call though it could: RabbitMQ 3.10 forgets a consumer now
-     * and then when its quorum queue is deleted and made again at once (docs/adr/0014).
+     * To be called at equal intervals. Makes the channel anew if messages wait, and nothing has come since the last call though it
+     * could: RabbitMQ 3.10 forgets a consumer now and then when its quorum queue is deleted and made again at once (docs/adr/0014).
      */
     void renewIfStarved(Set<QueueId> waiting) {
         DeliveryChannel current = channel;

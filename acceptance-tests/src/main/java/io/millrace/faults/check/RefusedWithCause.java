@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients of the suite ask for nothing wrong: and stay far below all limits: they are refused only for another job in the window, or for the status of the
- * job that they mean, which exists, and is theirs.
+ * Clients of the suite ask for nothing wrong, and stay far below all limits. So they are refused only for another job in the window,
+ * or for the status of the job that they mean, which exists, and is theirs.
  */
 final class RefusedWithCause implements Rule {
     static final String KIND = "refused without cause";

@@ -14,9 +14,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Closes the door at SIGTERM, while the framework still waits ({@code quarkus.shutdown.delay}): new connections are refused, so that a client
- * knows that nothing came of its request and asks another gateway; who is connected gets the answers, and then the connection ends. Who has
- * asked before, and waits for nothing by the end, is disconnected, too. Without it, what comes last would be answered by a bare 503 of the framework's.
+ * Closes the door at SIGTERM, while the framework still waits ({@code quarkus.shutdown.delay}): new connections are refused, so
+ * that a client knows that nothing came of its request and asks another gateway. Who is connected gets the answers, and then the
+ * connection ends; who has asked before, and waits for nothing by the end, is disconnected, too. Without it, what comes last would be
+ * answered by a bare 503 of the framework's.
  */
 @ApplicationScoped
 public class Doorway {
