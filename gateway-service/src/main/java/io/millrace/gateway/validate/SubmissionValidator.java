@@ -85,7 +85,7 @@ public final class SubmissionValidator {
         String key = submission.objectId();
         if (key == null) {
             if (submission.type() == null) {
-                errors.add("object_id", "object_id or type is required");
+                errors.add("object_id", "is required, unless there is a type");
             }
         } else if (!Bounds.OBJECT_ID_LENGTH.contains(Text.length(key))) {
             errors.add("object_id", "must have " + Bounds.OBJECT_ID_LENGTH + " characters");

@@ -133,7 +133,7 @@ class SubmissionValidatorTest {
             assertThat(errors(about(bad))).extracting(FieldError::field).containsExactly("object_id");
         }
         assertThat(errors(new Submission(null, null, null, null, NO_TIMING, Map.of())))
-                .containsExactly(new FieldError("object_id", "object_id or type is required"));
+                .containsExactly(new FieldError("object_id", "is required, unless there is a type"));
     }
 
     @Test

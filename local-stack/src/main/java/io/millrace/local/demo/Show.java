@@ -5,7 +5,6 @@ import io.millrace.local.stack.StackException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,8 +93,8 @@ final class Show {
     }
 
     private void say(Scene scene, String text) {
-        LocalTime now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
-        out.accept(String.format(Locale.ROOT, "%-8s  %-34s  %s", now, scene.name(), text));
+        out.accept(String.format(
+                Locale.ROOT, "%tT  %-34s  %s", LocalTime.now(ZoneId.systemDefault()), scene.name(), text));
     }
 
     private static String row(String job, String status, String reason, String attempts, String outcome) {
