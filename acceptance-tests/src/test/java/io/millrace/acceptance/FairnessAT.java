@@ -48,19 +48,21 @@ class FairnessAT {
     }
 
     private static long started(String owner) {
-        return Table.ask("SELECT count(*) FROM job WHERE owner = ? AND attempt > 0", owner);
+        return Product.table().number("SELECT count(*) FROM job WHERE owner = ? AND attempt > 0", owner);
     }
 
     private static long waitingOf(String owner) {
-        return Table.ask("SELECT count(*) FROM job WHERE owner = ? AND status IN ('queued', 'processing')", owner);
+        return Product.table()
+                .number("SELECT count(*) FROM job WHERE owner = ? AND status IN ('queued', 'processing')", owner);
     }
 
     /** Jobs of all that were started while this one waited. */
     private static long startedBefore(JsonNode job) {
-        return Table.ask(
-                "SELECT count(*) FROM job WHERE started_at > ?::timestamptz AND started_at < ?::timestamptz",
-                job.path("created_at").asText(),
-                job.path("started_at").asText());
+        return Product.table()
+                .number(
+                        "SELECT count(*) FROM job WHERE started_at > ?::timestamptz AND started_at < ?::timestamptz",
+                        job.path("created_at").asText(),
+                        job.path("started_at").asText());
     }
 
     private static long republished() {

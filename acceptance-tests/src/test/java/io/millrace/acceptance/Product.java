@@ -46,6 +46,11 @@ final class Product {
         return new Api(stack().gatewayUrl(gateway), "demo", "demo");
     }
 
+    /** Its database, past the product. */
+    static Table table() {
+        return new Table(stack().postgres()::connect);
+    }
+
     static Api admin() {
         return new Api(stack().gatewayUrl(1), "admin", "admin");
     }

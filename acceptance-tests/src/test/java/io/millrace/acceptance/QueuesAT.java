@@ -60,10 +60,11 @@ class QueuesAT {
 
     private static long rows(String name, String condition) {
         int dot = name.lastIndexOf('.');
-        return Table.ask(
-                "SELECT count(*) FROM job WHERE type = ? AND priority = ? AND " + condition,
-                name.substring(0, dot),
-                name.substring(dot + 1));
+        return Product.table()
+                .number(
+                        "SELECT count(*) FROM job WHERE type = ? AND priority = ? AND " + condition,
+                        name.substring(0, dot),
+                        name.substring(dot + 1));
     }
 
     private static boolean agrees() {

@@ -78,13 +78,13 @@ class RollingRestartAT {
         assertThat(longest.path("attempt").asInt()).isGreaterThan(1);
     }
 
-    /** Of those accepted: each is to complete at its first attempt. */
+    /** Of those accepted: each is there, and is to complete at its first attempt. */
     private List<String> endedOtherwise() {
         return Hurt.table().texts("""
-                        SELECT concat_ws(' ', job_id, status, attempt, created_at, queued_at, started_at, worker,
-                            (SELECT json_agg(past) FROM job_attempt past WHERE past.job_id = job.job_id))
-                        FROM job WHERE job_id = ANY (string_to_array(?, ',')::uuid[])
-                            AND (status <> 'completed' OR attempt <> 1)
+                        SELECT concat_ws(' ', id, status, attempt, created_at, queued_at, started_at, worker,
+                            (SELECT json_agg(past) FROM job_attempt past WHERE past.job_id = id))
+                        FROM unnest(string_to_array(?, ',')::uuid[]) AS accepted (id) LEFT JOIN job ON job_id = id
+                        WHERE status IS DISTINCT FROM 'completed' OR attempt <> 1
                         """, String.join(",", accepted));
     }
 

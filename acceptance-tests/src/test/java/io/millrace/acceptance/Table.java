@@ -18,11 +18,6 @@ final class Table {
         this.connections = connections;
     }
 
-    /** The first column of the first row, as a whole number, from the product that most tests share. */
-    static long ask(String sql, Object... values) {
-        return new Table(() -> Product.stack().postgres().connect()).number(sql, values);
-    }
-
     /** The first column of the first row, as a whole number. */
     long number(String sql, Object... values) {
         return Long.parseLong(texts(sql, values).get(0));

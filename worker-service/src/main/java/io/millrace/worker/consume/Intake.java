@@ -57,7 +57,8 @@ public final class Intake {
     /**
      * Takes out at most so many, oldest first.
      *
-     * @param reserve is told each while the intake cannot be closed: whoever closes it and then looks finds them in one place or the other
+     * @param reserve is told each while the intake cannot be closed: whoever closes it and then looks finds them in one place or
+     *     the other
      */
     public synchronized List<Delivery> take(int most, Consumer<Delivery> reserve) {
         List<Delivery> taken = new ArrayList<>(Math.min(most, waiting.size()));
