@@ -17,11 +17,15 @@ import java.util.List;
 public final class Users {
     private static final int OWNERS = 3;
     private static final int CLIENTS_EACH = 3;
+    private static final int OK = 200;
     private static final int CREATED = 201;
 
     private Users() {}
 
-    /** For each client thread what it has at each gateway; threads of the same user come every third. */
+    /**
+     * For each client thread what it has at each gateway; threads of the same user come every third. Each user is known at each gateway: a
+     * first hash of a password takes a cold JVM a second or more, and load that begins with nine at once measures nothing but that.
+     */
     public static List<List<Client>> create(Rig rig, History history) {
         for (int owner = 0; owner < OWNERS; owner++) {
             register(rig, name(owner));
@@ -52,21 +56,30 @@ public final class Users {
     private static void register(Rig rig, String user) {
         String body = "{\"username\": \"%s\", \"password\": \"%s\", \"roles\": [\"user\"], \"permissions\": []}"
                 .formatted(user, user);
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(rig.process(rig.gateways().get(0)).url() + "/users"))
-                .header(
-                        "Authorization",
-                        "Basic "
-                                + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.US_ASCII)))
+        HttpRequest.Builder creation = HttpRequest.newBuilder(
+                        url(rig, rig.gateways().get(0), "/users"))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
+                .POST(BodyPublishers.ofString(body));
+        expect(CREATED, "admin", creation);
+        rig.gateways().forEach(gateway -> expect(OK, user, HttpRequest.newBuilder(url(rig, gateway, "/jobs?limit=1"))));
+    }
+
+    private static URI url(Rig rig, String gateway, String path) {
+        return URI.create(rig.process(gateway).url() + path);
+    }
+
+    /** Passwords are the names. */
+    private static void expect(int status, String user, HttpRequest.Builder builder) {
+        String credentials =
+                Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.US_ASCII));
+        HttpRequest request =
+                builder.header("Authorization", "Basic " + credentials).build();
         try {
-            int status = HttpClient.newHttpClient()
+            int answer = HttpClient.newHttpClient()
                     .send(request, BodyHandlers.discarding())
                     .statusCode();
-            if (status != CREATED) {
-                throw new IllegalStateException("user " + user + " is not created: " + status);
+            if (answer != status) {
+                throw new IllegalStateException(request + " by " + user + ": " + answer);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
