@@ -46,8 +46,13 @@ public final class Client {
         this.url = url;
         this.user = user;
         this.history = history;
+        authorization = authorization(user, password);
+    }
+
+    /** The value of that header, for HTTP Basic. */
+    static String authorization(String user, String password) {
         byte[] credentials = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
+        return "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
 
     /** Submits it once. */

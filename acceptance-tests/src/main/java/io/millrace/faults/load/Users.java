@@ -8,13 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /** The people who use the product during a run. */
 public final class Users {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int OWNERS = 3;
     private static final int CLIENTS_EACH = 3;
     private static final int OK = 200;
@@ -70,14 +69,10 @@ public final class Users {
 
     /** Passwords are the names. */
     private static void expect(int status, String user, HttpRequest.Builder builder) {
-        String credentials =
-                Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.US_ASCII));
-        HttpRequest request =
-                builder.header("Authorization", "Basic " + credentials).build();
+        HttpRequest request = builder.header("Authorization", Client.authorization(user, user))
+                .build();
         try {
-            int answer = HttpClient.newHttpClient()
-                    .send(request, BodyHandlers.discarding())
-                    .statusCode();
+            int answer = HTTP.send(request, BodyHandlers.discarding()).statusCode();
             if (answer != status) {
                 throw new IllegalStateException(request + " by " + user + ": " + answer);
             }
