@@ -1,4 +1,4 @@
-# Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node; neither root nor Docker, but for the targets of containers.
+# Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node 20; neither root nor Docker, but for the targets of containers.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run worker start demo test check bench bench-backlog bench-choices format clean
@@ -6,7 +6,7 @@ SHELL := /bin/sh
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
 SETTINGS := PORT MANAGEMENT_PORT WORKERS GATEWAYS POSTGRES_PORT REDIS_PORT AMQP_PORT RABBITMQ_MANAGEMENT_PORT NAME \
-	BIND LOG_PORT JOB JSON
+	BIND LOG_PORT JOB JSON TLS
 $(foreach setting,$(SETTINGS),$(if $(value $(setting)),$(eval export $(setting))))
 
 STACK_HOME := $(or $(MILLRACE_HOME),.millrace)
@@ -26,7 +26,7 @@ BUILD := $(if $(RUNNING),,$(BUILT))
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-15s %s\n", $$1, $$2}' Makefile
 
-run: $(BUILD) ## servers, gateways and workers (WORKERS=2 GATEWAYS=1 PORT=8080 MANAGEMENT_PORT=9000 …); Ctrl-C stops all
+run: $(BUILD) ## servers, gateways and workers (WORKERS=2 GATEWAYS=1 PORT=8080 MANAGEMENT_PORT=9000 TLS=1 …); Ctrl-C stops all
 	@exec $(STACK) run
 
 worker: ## one more worker for the running stack, until Ctrl-C
@@ -62,13 +62,13 @@ test-containers: $(BUILD) ## the proof that images and docker-compose.yml work; 
 
 test: ## unit, integration, acceptance and container tests; says at the end what was skipped and why
 	@rm -f target/proof-skipped
-	@$(MAVEN) verify && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
+	@./scripts/scan/run && $(MAVEN) verify && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
 
 test-faults: $(BUILT) ## the product under load and real faults, judged: SEED=n MINUTES=10; needs rabbitmq-server
 	@acceptance-tests/faults target/faults '$(SEED)' '$(or $(MINUTES),10)'
 
-check: ## every gate but the acceptance tests: format, static checks, tests, coverage, dependencies
-	@$(MAVEN) verify -pl '!acceptance-tests'
+check: ## every gate but the acceptance tests: secrets, known vulnerabilities, format, static checks, tests, coverage
+	@./scripts/scan/run && $(MAVEN) verify -pl '!acceptance-tests'
 
 bench: $(BUILD) ## throughput, with the CPU seconds of all processes beside it
 	@./benchmarks/run
