@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.local.stack.StackException;
+import io.millrace.local.tls.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 
 /** The public REST API as the user {@code demo}. */
 final class MillraceClient {
@@ -20,15 +23,17 @@ final class MillraceClient {
     private static final String AUTHORIZATION =
             "Basic " + Base64.getEncoder().encodeToString("demo:demo".getBytes(StandardCharsets.UTF_8));
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient http;
     private final ObjectMapper json = new ObjectMapper();
     private final String url;
 
-    MillraceClient(String url) {
+    /** @param authority whom it trusts, a PEM file; empty: whom the JVM does */
+    MillraceClient(String url, Optional<Path> authority) {
         this.url = url;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+        authority.map(Trust::in).ifPresent(builder::sslContext);
+        http = builder.build();
     }
 
     /** A success: its status code and its job. */

@@ -49,6 +49,7 @@ public final class Main {
     private void run() {
         builder.home(home())
                 .ports(StackPorts.of(environment))
+                .tls(environment.getOrDefault("TLS", "").equals("1"))
                 .gateways(Math.max(1, StackPorts.number(environment, "GATEWAYS", 1, MOST_PROCESSES)))
                 .workers(StackPorts.number(environment, "WORKERS", 2, MOST_PROCESSES));
         try (Stack stack = builder.start()) {

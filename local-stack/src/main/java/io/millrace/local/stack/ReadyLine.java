@@ -12,7 +12,11 @@ final class ReadyLine {
                 .managementUrl()
                 .map(url -> " (console " + url + ", guest/guest)")
                 .orElse("");
-        return "Millrace is ready: " + stack.gatewayUrl(1) + " (API; its documentation at /docs), management "
+        String trusted = stack.authorityFile()
+                .map(file -> ", trusted by " + shortened(file) + " as in curl --cacert")
+                .orElse("");
+        return "Millrace is ready: " + stack.gatewayUrl(1) + " (API; its documentation at /docs" + trusted
+                + "), management "
                 + stack.managementUrl(1) + ", broker " + stack.broker().kind().title() + console
                 + "; users demo/demo, admin/admin, agent/agent; logs in "
                 + shortened(stack.home().folder().resolve("log"))

@@ -50,7 +50,8 @@ final class ServiceEnvironment {
 
     /** Where that process listens. */
     static String url(Map<String, String> variables) {
-        return "http://127.0.0.1:" + variables.get("MILLRACE_HTTP_PORT");
+        String scheme = variables.containsKey("MILLRACE_TLS_CERT") ? "https" : "http";
+        return scheme + "://127.0.0.1:" + variables.get("MILLRACE_HTTP_PORT");
     }
 
     /** Where that process shows its health. */

@@ -7,6 +7,7 @@ import io.millrace.local.server.BrokerServer;
 import io.millrace.local.server.PostgresServer;
 import io.millrace.local.server.RedisServer;
 import io.millrace.local.server.Server;
+import io.millrace.local.tls.PrivateCa;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -43,7 +45,14 @@ public final class Stack implements AutoCloseable {
         supervisor = new Supervisor(options.events);
         Map<String, String> own = new HashMap<>(System.getenv());
         own.putAll(options.environment);
-        environment = ServiceEnvironment.of(servers.variables(), own);
+        Map<String, String> defaults = new HashMap<>(servers.variables());
+        defaults.put("MILLRACE_TOKEN_KEYS", TokenKeys.in(home).toString());
+        if (options.tls) {
+            PrivateCa.Issued issued = authority().issue("gateway", PrivateCa.namesOfThisMachine());
+            defaults.put("MILLRACE_TLS_CERT", issued.certificate().toString());
+            defaults.put("MILLRACE_TLS_KEY", issued.key().toString());
+        }
+        environment = ServiceEnvironment.of(defaults, own);
         factory = new ServiceFactory(home, options.chosenPrograms(), environment, supervisor);
         hook = ShutdownHook.add("stack-close", this::close);
     }
@@ -85,6 +94,15 @@ public final class Stack implements AutoCloseable {
 
     public BrokerServer broker() {
         return servers.broker();
+    }
+
+    /** Whom clients of its gateways trust, a PEM file; empty: they serve by HTTP. */
+    public Optional<Path> authorityFile() {
+        return options.tls ? Optional.of(authority().file()) : Optional.empty();
+    }
+
+    private PrivateCa authority() {
+        return PrivateCa.in(home.folder().resolve("tls"));
     }
 
     /** Where that gateway, from 1 on, serves clients. */
@@ -191,11 +209,17 @@ public final class Stack implements AutoCloseable {
         try {
             environment.save(home);
             home.write(home.run().resolve("stack.pid"), ProcessHandle.current().pid() + "\n");
-            home.write(environmentFile(home.folder()), servers.scriptFile(gatewayUrl(1), managementUrl(1)));
+            home.write(environmentFile(home.folder()), scriptFile());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write to " + home.run(), e);
         }
         return this;
+    }
+
+    private String scriptFile() {
+        String trusted =
+                authorityFile().map(file -> "MILLRACE_CACERT=" + file + "\n").orElse("");
+        return servers.scriptFile(gatewayUrl(1), managementUrl(1)) + trusted;
     }
 
     /** The first gateway alone, since it brings the schema up to date; then all others at once. */

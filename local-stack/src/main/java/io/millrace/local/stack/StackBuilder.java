@@ -13,6 +13,7 @@ public final class StackBuilder {
     int gateways = 1;
     int workers = 2;
     Path home = Path.of(".millrace");
+    boolean tls;
     StackPorts ports = StackPorts.FREE;
     Consumer<String> events = line -> {};
     final Map<String, String> environment = new HashMap<>();
@@ -44,6 +45,19 @@ public final class StackBuilder {
     public StackBuilder ports(StackPorts chosen) {
         ports = chosen;
         return this;
+    }
+
+    /** Whether gateways serve by HTTPS, with a certificate of an authority of the stack's own; not by default. */
+    public StackBuilder tls(boolean wanted) {
+        tls = wanted;
+        return this;
+    }
+
+    /** No limit on how often anybody may ask: for load, which would measure nothing else. Quotas stay. */
+    public StackBuilder withoutRateLimits() {
+        return env("MILLRACE_RATE_LIMIT_ANONYMOUS", "off")
+                .env("MILLRACE_RATE_LIMIT_SUBMIT", "off")
+                .env("MILLRACE_RATE_LIMIT_IP", "off");
     }
 
     /** A variable for all gateways and workers, over what the stack and the environment say. */

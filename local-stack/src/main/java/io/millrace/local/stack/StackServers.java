@@ -44,6 +44,7 @@ record StackServers(PostgresServer postgres, RedisServer redis, BrokerServer bro
         variables.put("MILLRACE_AMQP_VIRTUAL_HOST", broker.virtualHost());
         variables.put("MILLRACE_BROKER_PROFILE", broker.kind().profile());
         variables.put("MILLRACE_DEMO_USERS", "true");
+        variables.put("MILLRACE_PASSWORD_MIN_LENGTH", "1");
         return variables;
     }
 

@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.millrace.local.process.HomeFolder;
 import io.millrace.local.stack.Stack;
 import io.millrace.local.stack.StackException;
+import io.millrace.local.tls.PrivateCa;
+import io.millrace.local.tls.TlsFront;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +47,21 @@ class DemoTest {
     }
 
     @Test
+    void trustsTheAuthorityThatItIsTold(@TempDir Path folder) {
+        PrivateCa authority = PrivateCa.in(folder);
+        try (TlsFront front = TlsFront.open(
+                authority.issue("front", List.of("127.0.0.1")),
+                0,
+                api.getAddress().getPort())) {
+            String secured = "https://127.0.0.1:" + front.port();
+            Demo.play(new Demo.Gateway(secured, Optional.of(authority.file())), out::add, 1);
+            assertThat(out).contains("submitting jobs to " + secured + " as demo");
+        }
+    }
+
+    @Test
     void showsEachChangeAndEndsWithATable() {
-        Demo.play(url(), out::add, 1);
+        Demo.play(new Demo.Gateway(url(), Optional.empty()), out::add, 1);
         assertThat(out)
                 .anyMatch(line -> line.contains("the same object_id again: 200, the same job job-0"))
                 .anyMatch(line -> line.contains("report, 15 to 40 s") && line.contains("processing #####....."))
@@ -61,7 +77,7 @@ class DemoTest {
 
     @Test
     void saysWhatTheApiRefused() {
-        MillraceClient client = new MillraceClient(url());
+        MillraceClient client = new MillraceClient(url(), Optional.empty());
         assertThatExceptionOfType(StackException.class)
                 .isThrownBy(() -> client.get("unknown"))
                 .withMessageContaining("answered 404: no such job");
@@ -76,13 +92,13 @@ class DemoTest {
 
     @Test
     void findsTheRunningStack(@TempDir Path home) throws IOException {
-        assertThat(Demo.runningUrl(home)).isEmpty();
+        assertThat(Demo.running(home)).isEmpty();
         try (HomeFolder held = HomeFolder.hold(home).orElseThrow()) {
-            assertThat(Demo.runningUrl(held.folder())).isEmpty();
+            assertThat(Demo.running(held.folder())).isEmpty();
             Files.writeString(Stack.environmentFile(home), "MILLRACE_URL=http://127.0.0.1:1\nREDIS_PORT=2\n");
-            assertThat(Demo.runningUrl(home)).contains("http://127.0.0.1:1");
+            assertThat(Demo.running(home)).contains(new Demo.Gateway("http://127.0.0.1:1", Optional.empty()));
         }
-        assertThat(Demo.runningUrl(home)).isEmpty();
+        assertThat(Demo.running(home)).isEmpty();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -29,6 +29,8 @@ class StackIT {
         stack = builder()
                 .gateways(2)
                 .workers(2)
+                .tls(true)
+                .withoutRateLimits()
                 .env("MILLRACE_GIVEN", "yes")
                 .envOfEach(name -> Map.of("MILLRACE_OWN", "of " + name))
                 .start();
@@ -50,6 +52,7 @@ class StackIT {
 
     @Test
     void tellsScriptsWhereEverythingIs() throws IOException {
+        assertThat(stack.gatewayUrl(1)).startsWith("https://127.0.0.1:");
         for (String name : List.of("gateway-1", "gateway-2", "worker-1", "worker-2", "postgres", "redis", "broker")) {
             assertThat(stack.home().pid(name)).as(name).isPresent();
         }
@@ -58,6 +61,7 @@ class StackIT {
         assertThat(lines)
                 .contains(
                         "MILLRACE_URL=" + stack.gatewayUrl(1),
+                        "MILLRACE_CACERT=" + stack.authorityFile().orElseThrow(),
                         "MILLRACE_MANAGEMENT_URL=" + stack.managementUrl(1),
                         "POSTGRES_PORT=" + stack.postgres().port(),
                         "REDIS_PORT=" + stack.redis().port(),
@@ -78,6 +82,9 @@ class StackIT {
                         "MILLRACE_AMQP_PORT=" + stack.broker().port(),
                         "MILLRACE_BROKER_PROFILE=" + stack.broker().kind().profile(),
                         "MILLRACE_GATEWAY_NAME=gateway-2",
+                        "MILLRACE_TLS_CERT=" + home.resolve("tls/gateway.pem"),
+                        "MILLRACE_TOKEN_KEYS=" + home.resolve("keys"),
+                        "MILLRACE_RATE_LIMIT_SUBMIT=off",
                         "MILLRACE_DEMO_USERS=true",
                         "MILLRACE_GIVEN=yes");
         assertThat(StandIns.get(stack.process("worker-1").managementUrl() + "/env"))
