@@ -236,6 +236,10 @@ final class Link implements AutoCloseable {
         factory.setChannelRpcTimeout(5_000);
         factory.setShutdownTimeout(CLOSE_MILLIS);
         factory.setThreadFactory(task -> daemon(task, "amqp-connection"));
+        settings.tls().ifPresent(context -> {
+            factory.useSslProtocol(context);
+            factory.enableHostnameVerification();
+        });
         return factory;
     }
 

@@ -16,6 +16,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "javax.net.ssl..",
                     "org.jspecify..",
                     "org.jboss.logging..",
                     "com.fasterxml.jackson.core..",

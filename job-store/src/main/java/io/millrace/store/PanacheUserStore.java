@@ -42,6 +42,12 @@ public class PanacheUserStore implements UserStore {
     }
 
     @Override
+    public boolean changePassword(String username, String passwordHash) {
+        return EntityWork.call(
+                () -> UserEntity.update("passwordHash = ?1 where username = ?2", passwordHash, username) > 0);
+    }
+
+    @Override
     public boolean delete(String username) {
         return EntityWork.call(() -> UserEntity.deleteById(username));
     }

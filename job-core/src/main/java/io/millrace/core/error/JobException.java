@@ -115,6 +115,32 @@ public abstract sealed class JobException extends RuntimeException {
         }
     }
 
+    /** More requests than a rate allows. */
+    public static final class RateLimited extends JobException {
+        private static final long serialVersionUID = 1L;
+        private final long retryAfterSeconds;
+
+        /** @param rate in words, for example {@code 10 in 60 s} */
+        public RateLimited(String rate, long retryAfterSeconds) {
+            super("rate-limited", "no more than " + rate + ": try again in " + retryAfterSeconds + " s");
+            this.retryAfterSeconds = retryAfterSeconds;
+        }
+
+        /** When one more is allowed. */
+        public long retryAfterSeconds() {
+            return retryAfterSeconds;
+        }
+    }
+
+    /** Registration is not open to everybody. */
+    public static final class RegistrationClosed extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        public RegistrationClosed() {
+            super("registration-closed", "users are made by an administrator here");
+        }
+    }
+
     /** Known, but not allowed to do this. */
     public static final class NotPermitted extends JobException {
         private static final long serialVersionUID = 1L;

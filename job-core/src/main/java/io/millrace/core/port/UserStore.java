@@ -14,6 +14,9 @@ public interface UserStore {
     /** False, and nothing changed, if there is one of that name. */
     boolean create(User user);
 
+    /** False if there is none of that name. */
+    boolean changePassword(String username, String passwordHash);
+
     /** False if there was none. */
     boolean delete(String username);
 

@@ -26,6 +26,11 @@ class JobExceptionTest {
         assertThat(new JobException.AlreadyExists("x").code()).isEqualTo("already-exists");
         assertThat(new JobException.UnknownWorker().code()).isEqualTo("unknown-worker");
         assertThat(new JobException.NotFound("x").code()).isEqualTo("not-found");
+        assertThat(new JobException.RegistrationClosed().code()).isEqualTo("registration-closed");
+        assertThat(new JobException.RateLimited("10 in 60 s", 7))
+                .hasMessage("no more than 10 in 60 s: try again in 7 s")
+                .extracting("code", "retryAfterSeconds")
+                .containsExactly("rate-limited", 7L);
         assertThat(new JobException.Unavailable().code()).isEqualTo("unavailable");
     }
 

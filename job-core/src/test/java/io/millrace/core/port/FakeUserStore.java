@@ -24,6 +24,13 @@ public final class FakeUserStore implements UserStore {
     }
 
     @Override
+    public synchronized boolean changePassword(String username, String passwordHash) {
+        return users.computeIfPresent(
+                        username, (name, user) -> new User(name, passwordHash, user.roles(), user.permissions()))
+                != null;
+    }
+
+    @Override
     public synchronized boolean delete(String username) {
         return users.remove(username) != null;
     }

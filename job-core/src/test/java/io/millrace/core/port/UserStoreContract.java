@@ -39,6 +39,16 @@ public abstract class UserStoreContract {
     }
 
     @Test
+    void a_new_password_changes_nothing_else() {
+        store().create(ANN);
+        store().create(BOB);
+
+        assertThat(store().changePassword("ann", "$2a$12$new")).isTrue();
+        assertThat(store().changePassword("eve", "$2a$12$new")).isFalse();
+        assertThat(store().all()).containsExactly(new User("ann", "$2a$12$new", ANN.roles(), ANN.permissions()), BOB);
+    }
+
+    @Test
     void a_deleted_user_is_gone() {
         store().create(ANN);
 
