@@ -1,6 +1,7 @@
 package io.millrace.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.config.ServerTls;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
@@ -18,6 +19,7 @@ import io.millrace.store.PostgresQueueStore;
 import io.millrace.store.PostgresRunwayStore;
 import io.millrace.store.PostgresStoreProbe;
 import io.millrace.store.PostgresUpkeepStore;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -69,7 +71,7 @@ public class Adapters {
 
     @Produces
     @Singleton
-    AmqpJobQueue jobQueue(GatewayConfig config, MeterRegistry metrics) {
+    AmqpJobQueue jobQueue(GatewayConfig config, TlsConfigurationRegistry tls, MeterRegistry metrics) {
         GatewayConfig.Amqp amqp = config.amqp();
         BrokerProfile profile = BrokerProfile.parse(config.broker().profile())
                 .orElseThrow(
@@ -82,7 +84,8 @@ public class Adapters {
                 amqp.password(),
                 amqp.virtualHost(),
                 profile,
-                config.gatewayName()));
+                config.gatewayName(),
+                ServerTls.context(amqp.tls(), tls)));
         metrics.gauge("millrace.publish.pending", queue, AmqpJobQueue::pending);
         metrics.gauge("millrace.publish.outstanding", queue, AmqpJobQueue::outstanding);
         metrics.gauge("millrace.publish.dropped", queue, AmqpJobQueue::dropped);

@@ -4,7 +4,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** All that can be set, each key an environment variable {@code MILLRACE_…}. Defaults suit a stack on one machine. */
@@ -40,6 +42,35 @@ public interface GatewayConfig {
     @WithDefault("false")
     boolean demoUsers();
 
+    /** {@code MILLRACE_REGISTRATION}: whether everybody may create a user for himself. */
+    @WithDefault("false")
+    boolean registration();
+
+    /** {@code MILLRACE_PASSWORD_MIN_LENGTH}: characters that a new password must have; 1 to 72. */
+    @WithDefault("8")
+    int passwordMinLength();
+
+    /** {@code MILLRACE_TRUSTED_PROXIES}: addresses and networks with commas between, whose {@code X-Forwarded-For} is believed. */
+    Optional<List<String>> trustedProxies();
+
+    /** {@code MILLRACE_CORS_ORIGINS}: origins with commas between, whose pages may use the API; none by default. */
+    Optional<List<String>> corsOrigins();
+
+    /** {@code MILLRACE_CA}: a PEM file with who vouches for PostgreSQL, RabbitMQ and Redis; else whom the JVM trusts. */
+    Optional<Path> ca();
+
+    /** HTTPS. */
+    Tls tls();
+
+    /** What tokens are made of. */
+    Token token();
+
+    /** An outside issuer of tokens. */
+    Oidc oidc();
+
+    /** How often. */
+    RateLimit rateLimit();
+
     /** {@code MILLRACE_RETENTION}: how long a finished job is kept that does not say itself, for example {@code 10m}. */
     @WithDefault("7d")
     Duration retention();
@@ -68,7 +99,7 @@ public interface GatewayConfig {
     Optional<String> ownerClasses();
 
     /** Where clients come. */
-    Http http();
+    PublicHttp http();
 
     /** Where operators come: health and metrics. */
     Http management();
@@ -88,6 +119,72 @@ public interface GatewayConfig {
         int port();
     }
 
+    /** {@code MILLRACE_HTTP_*}. */
+    interface PublicHttp extends Http {
+        /** How long a request may take to send its body, from 1s. */
+        @WithDefault("60s")
+        Duration bodyTimeout();
+    }
+
+    /** {@code MILLRACE_TLS_*}: both, or none; how they take effect is in {@link io.millrace.config.ConditionalSettings}. */
+    interface Tls {
+        /** A PEM file: the certificate, and those between it and its authority. */
+        Optional<Path> cert();
+
+        /** A PEM file: its private key. */
+        Optional<Path> key();
+    }
+
+    /** {@code MILLRACE_TOKEN_*}. */
+    interface Token {
+        /** A folder of keys that all gateways share: {@code <name>.pub.pem}, and {@code <name>.pem} of the one that signs. */
+        Optional<Path> keys();
+
+        @WithDefault("millrace")
+        String issuer();
+
+        @WithDefault("millrace")
+        String audience();
+    }
+
+    /** {@code MILLRACE_OIDC_*}: all of the first three, or none. */
+    interface Oidc {
+        /** The {@code iss} of its tokens. */
+        Optional<String> issuer();
+
+        /** The URL of its JWK set. */
+        Optional<String> keys();
+
+        /** The {@code aud} that is us. */
+        Optional<String> audience();
+
+        /** The claim that names a user. */
+        @WithDefault("sub")
+        String usernameClaim();
+
+        /** The claim with roles and permissions. */
+        @WithDefault("groups")
+        String rolesClaim();
+    }
+
+    /** {@code MILLRACE_RATE_LIMIT_*}: as in {@code 10/60s}, or {@code off}. */
+    interface RateLimit {
+        /** Of an address: requests without valid credentials, and those to {@code /auth/token} and {@code /auth/register}. */
+        @WithDefault("10/60s")
+        @WithConverter(RateSetting.FromText.class)
+        RateSetting anonymous();
+
+        /** Of a user: submissions. */
+        @WithDefault("600/60s")
+        @WithConverter(RateSetting.FromText.class)
+        RateSetting submit();
+
+        /** Of an address: all requests. */
+        @WithDefault("off")
+        @WithConverter(RateSetting.FromText.class)
+        RateSetting ip();
+    }
+
     /** {@code MILLRACE_POSTGRES_*}. */
     interface Postgres {
         /** A JDBC URL. */
@@ -96,6 +193,10 @@ public interface GatewayConfig {
         String user();
 
         String password();
+
+        /** Whether by TLS, as {@link io.millrace.config.ConditionalSettings} has it. */
+        @WithDefault("false")
+        boolean tls();
     }
 
     /** {@code MILLRACE_REDIS_*}. */
@@ -117,6 +218,10 @@ public interface GatewayConfig {
         String password();
 
         String virtualHost();
+
+        /** Whether by TLS, as {@link io.millrace.config.ConditionalSettings} has it. */
+        @WithDefault("false")
+        boolean tls();
     }
 
     /** {@code MILLRACE_BROKER_*}. */

@@ -21,7 +21,6 @@ import io.millrace.gateway.calls.Changes;
 import io.millrace.gateway.change.Canceller;
 import io.millrace.gateway.change.Retrier;
 import io.millrace.gateway.dedup.RedisDedupGate;
-import io.millrace.gateway.dedup.RedisFlights;
 import io.millrace.gateway.health.FastPath;
 import io.millrace.gateway.limit.IntakeRules;
 import io.millrace.gateway.limit.OpenJobsQuota;
@@ -31,6 +30,7 @@ import io.millrace.gateway.query.Explanation;
 import io.millrace.gateway.query.JobReads;
 import io.millrace.gateway.query.JobStream;
 import io.millrace.gateway.receive.Intake;
+import io.millrace.gateway.redis.RedisFlights;
 import io.millrace.gateway.runway.Runway;
 import io.millrace.gateway.validate.SubmissionValidator;
 import io.millrace.gateway.validate.TypeCatalog;
@@ -58,8 +58,14 @@ public class Wiring {
 
     @Produces
     @Singleton
-    RedisDedupGate dedupGate(Redis redis) {
-        return new RedisDedupGate(new RedisFlights(redis, Clock.SYSTEM, REDIS_BOUND));
+    RedisFlights flights(Redis redis) {
+        return new RedisFlights(redis, Clock.SYSTEM, REDIS_BOUND);
+    }
+
+    @Produces
+    @Singleton
+    RedisDedupGate dedupGate(RedisFlights flights) {
+        return new RedisDedupGate(flights);
     }
 
     @Produces

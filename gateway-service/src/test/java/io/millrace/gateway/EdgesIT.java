@@ -68,6 +68,29 @@ class EdgesIT {
     }
 
     @Test
+    void passwordsThatNoUserCanHaveAreWrongOnes() {
+        for (String password : List.of("x".repeat(73), "demo\u0000", "\u00e9".repeat(37), "")) {
+            given().auth()
+                    .preemptive()
+                    .basic("demo", password)
+                    .get("/types")
+                    .then()
+                    .statusCode(401)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("bad-credentials"));
+        }
+    }
+
+    @Test
+    void theScriptOfAPageIsAnsweredWithoutAWindowOfTheBrowser() {
+        assertThat(given().header("Sec-Fetch-Mode", "cors")
+                        .get("/types")
+                        .headers()
+                        .getValues("WWW-Authenticate"))
+                .containsExactly("Bearer realm=\"millrace\"");
+    }
+
+    @Test
     void rolesCount() {
         as("agent")
                 .get("/jobs")

@@ -163,6 +163,10 @@ class OutageIT {
                 unavailable(get(path));
             }
             unavailable(Api.as("demo").delete("/jobs/" + id));
+            // Whose credentials nobody can verify now has not guessed.
+            for (int i = 0; i < 12; i++) {
+                unavailable(Api.as("agent").get("/types"));
+            }
             given().get(management.resolve("/q/health/ready"))
                     .then()
                     .statusCode(503)
@@ -172,6 +176,7 @@ class OutageIT {
             postgres.start();
         }
         await().atMost(SOON).until(() -> submit("demo", body).statusCode() == 202);
+        Api.as("agent").get("/types").then().statusCode(200);
         get("/jobs/" + id).then().statusCode(200).body("status", equalTo("queued"));
         // Its last probe may be a second old.
         await().atMost(SOON)

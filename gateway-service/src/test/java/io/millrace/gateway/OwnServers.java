@@ -33,6 +33,7 @@ public class OwnServers implements QuarkusTestResourceLifecycleManager {
         config.put("millrace.amqp.virtual-host", broker.virtualHost());
         config.put("millrace.broker.profile", broker.kind().profile());
         config.putAll(Servers.ports());
+        config.put("millrace.rate-limit.anonymous", "10/60s");
         return config;
     }
 

@@ -23,9 +23,9 @@ class RoomsTest {
             slices().matching(HOUSE + ".(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule REDIS_IS_SPOKEN_IN_DEDUP = noClasses()
+    static final ArchRule REDIS_IS_SPOKEN_IN_DEDUP_AND_LIMIT = noClasses()
             .that()
-            .resideOutsideOfPackages(HOUSE, HOUSE + ".dedup..")
+            .resideOutsideOfPackages(HOUSE, HOUSE + ".dedup..", HOUSE + ".limit..", HOUSE + ".redis..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.redis..", "io.vertx.mutiny.redis..", "io.quarkus.redis..");
@@ -75,7 +75,13 @@ class RoomsTest {
             .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..");
 
     @ArchTest
-    static final ArchRule DEDUP_SEES_THE_CORE_ALONE = seesOnly("dedup");
+    static final ArchRule DEDUP_SEES_REDIS = seesOnly("dedup", "redis");
+
+    @ArchTest
+    static final ArchRule REDIS_SEES_THE_CORE_ALONE = seesOnly("redis");
+
+    @ArchTest
+    static final ArchRule IDENTITY_SEES_THE_LIMITS = seesOnly("identity", "limit", "calls", "beat");
 
     @ArchTest
     static final ArchRule PERSIST_SEES_THE_BATCH = seesOnly("persist", "batch", "log");
@@ -108,7 +114,7 @@ class RoomsTest {
     static final ArchRule RUNWAY_SEES_THE_CORE_ALONE = seesOnly("runway");
 
     @ArchTest
-    static final ArchRule LIMIT_SEES_THE_RUNWAY = seesOnly("limit", "runway");
+    static final ArchRule LIMIT_SEES_WHAT_IT_KEEPS_AND_HOW_IT_REFUSES = seesOnly("limit", "runway", "redis", "problem");
 
     @ArchTest
     static final ArchRule VALID_SUBMISSIONS_ARE_MADE_IN_VALIDATE = madeOnlyIn(ValidSubmission.class, "validate");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 
 /**
  * The configuration in this program's own words.
@@ -28,7 +29,8 @@ record Settings(
         Duration drainGrace,
         AmqpSettings amqp) {
 
-    static Settings of(WorkerConfig config) {
+    /** @param amqpTls empty: none */
+    static Settings of(WorkerConfig config, Optional<SSLContext> amqpTls) {
         WorkerConfig.Worker worker = config.worker();
         String name = worker.name().map(String::strip).orElseGet(Settings::hostAndPid);
         return new Settings(
@@ -37,7 +39,7 @@ record Settings(
                 types(worker),
                 worker.plugins().map(Path::of),
                 Duration.ofSeconds(worker.drainSeconds()),
-                amqp(config, name));
+                amqp(config, name, amqpTls));
     }
 
     private static Set<String> types(WorkerConfig.Worker worker) {
@@ -47,7 +49,7 @@ record Settings(
         return types;
     }
 
-    private static AmqpSettings amqp(WorkerConfig config, String name) {
+    private static AmqpSettings amqp(WorkerConfig config, String name, Optional<SSLContext> tls) {
         WorkerConfig.Amqp amqp = config.amqp();
         return new AmqpSettings(
                 amqp.host(),
@@ -56,7 +58,8 @@ record Settings(
                 amqp.password(),
                 amqp.virtualHost(),
                 config.broker().profile(),
-                name);
+                name,
+                tls);
     }
 
     WorkerInfo info(Set<String> served) {

@@ -1,6 +1,8 @@
 package io.millrace.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.config.KnownSecrets;
+import io.millrace.config.ServerTls;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.TypeStore;
@@ -18,12 +20,15 @@ import io.millrace.worker.execute.Plugins;
 import io.millrace.worker.execute.handlers.BuiltIns;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import javax.sql.DataSource;
 
@@ -32,8 +37,18 @@ import javax.sql.DataSource;
 class Wiring {
     @Produces
     @Singleton
-    Settings settings(WorkerConfig config) {
-        return Settings.of(config);
+    Settings settings(WorkerConfig config, TlsConfigurationRegistry tls) {
+        try {
+            KnownSecrets.refuse(
+                    config.management().host(),
+                    Map.of(
+                            "MILLRACE_POSTGRES_PASSWORD",
+                                    Optional.of(config.postgres().password()),
+                            "MILLRACE_AMQP_PASSWORD", Optional.of(config.amqp().password())));
+        } catch (IllegalStateException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+        return Settings.of(config, ServerTls.context(config.amqp().tls(), tls));
     }
 
     @Produces

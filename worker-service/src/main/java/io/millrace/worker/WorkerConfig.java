@@ -18,6 +18,14 @@ public interface WorkerConfig {
 
     Broker broker();
 
+    Management management();
+
+    /** {@code MILLRACE_MANAGEMENT_*}: where operators come. */
+    interface Management {
+        @WithDefault("0.0.0.0")
+        String host();
+    }
+
     /** {@code MILLRACE_WORKER_*}. */
     interface Worker {
         /** Its label in logs, in the job and in lists of workers; default: host and process id. */
@@ -61,6 +69,10 @@ public interface WorkerConfig {
 
         @WithDefault("/")
         String virtualHost();
+
+        /** Whether by TLS, as {@link io.millrace.config.ConditionalSettings} has it. */
+        @WithDefault("false")
+        boolean tls();
     }
 
     /** {@code MILLRACE_BROKER_*}. */

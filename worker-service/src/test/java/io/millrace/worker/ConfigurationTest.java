@@ -9,6 +9,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
@@ -77,10 +78,12 @@ class ConfigurationTest {
     }
 
     private static Settings fromSources(ConfigSource... sources) {
-        return Settings.of(new SmallRyeConfigBuilder()
-                .withSources(sources)
-                .withMapping(WorkerConfig.class)
-                .build()
-                .getConfigMapping(WorkerConfig.class));
+        return Settings.of(
+                new SmallRyeConfigBuilder()
+                        .withSources(sources)
+                        .withMapping(WorkerConfig.class)
+                        .build()
+                        .getConfigMapping(WorkerConfig.class),
+                Optional.empty());
     }
 }

@@ -23,6 +23,7 @@ public class Servers implements QuarkusTestResourceLifecycleManager {
         config.put("millrace.amqp.password", broker.password());
         config.put("millrace.amqp.virtual-host", virtualHost);
         config.put("millrace.broker.profile", broker.kind() == BrokerKind.RABBITMQ ? "rabbitmq" : "embedded");
+        config.put("millrace.management.host", "127.0.0.1");
         config.put("millrace.worker.name", "worker-under-test");
         config.put("millrace.worker.plugins", TestPlugins.folder().toString());
         config.put("millrace.worker.drain-seconds", "1");

@@ -71,7 +71,7 @@ public class BulkResource {
 
     @POST
     @Path("/cancel")
-    @Operation(summary = "Cancels all jobs that match")
+    @Operation(operationId = "cancelJobs", summary = "Cancels all jobs that match")
     @RequestBody(
             content =
                     @Content(
@@ -81,6 +81,10 @@ public class BulkResource {
                                     @ExampleObject(
                                             name = "waiting reports",
                                             value = "{\"type\": \"report\", \"status\": \"queued\"}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What was done",
+            content = @Content(schema = @Schema(implementation = BulkResult.class)))
     @APIResponse(responseCode = "400", description = "invalid: no filter, or one that says nothing sensible")
     public Uni<BulkResult> cancel(InputStream body, @Context UriInfo uri) {
         Caller caller = Caller.of(identity);
@@ -89,7 +93,7 @@ public class BulkResource {
 
     @POST
     @Path("/retry")
-    @Operation(summary = "Retries all jobs that match")
+    @Operation(operationId = "retryJobs", summary = "Retries all jobs that match")
     @RequestBody(
             content =
                     @Content(
@@ -99,6 +103,10 @@ public class BulkResource {
                                     @ExampleObject(
                                             name = "failed of a team",
                                             value = "{\"status\": \"failed\", \"label\": [\"team:billing\"]}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What was done",
+            content = @Content(schema = @Schema(implementation = BulkResult.class)))
     @APIResponse(responseCode = "400", description = "invalid: no filter, or one that says nothing sensible")
     public Uni<BulkResult> retry(InputStream body, @Context UriInfo uri) {
         Caller caller = Caller.of(identity);

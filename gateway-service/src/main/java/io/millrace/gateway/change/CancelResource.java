@@ -58,7 +58,7 @@ public class CancelResource {
 
     @POST
     @Path("/{job_id}/cancel")
-    @Operation(summary = "Cancels a job")
+    @Operation(operationId = "cancelJob", summary = "Cancels a job")
     @Parameter(
             name = "wait",
             in = ParameterIn.QUERY,
@@ -72,8 +72,9 @@ public class CancelResource {
             responseCode = "202",
             description = "About to be: it runs, and is being stopped",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(responseCode = "404", description = "unknown-job")
-    @APIResponse(responseCode = "409", description = "already-cancelled, already-finished; job_status says how")
+    @APIResponse(
+            responseCode = "409",
+            description = "already-cancelled: it was asked before; already-finished: job_status says how")
     public Uni<RestResponse<JobView>> cancel(@PathParam("job_id") String jobId, @Context UriInfo uri) {
         Optional<Duration> bound = Wait.bound(QueryParams.of(uri, Set.of("wait"), Set.of()));
         JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);
@@ -85,7 +86,10 @@ public class CancelResource {
 
     @DELETE
     @Path("/{job_id}")
-    @Operation(summary = "Cancels a job", description = "The same as POST /jobs/{job_id}/cancel.")
+    @Operation(
+            operationId = "deleteJob",
+            summary = "Cancels a job",
+            description = "The same as POST /jobs/{job_id}/cancel.")
     @Parameter(
             name = "wait",
             in = ParameterIn.QUERY,
@@ -99,8 +103,9 @@ public class CancelResource {
             responseCode = "202",
             description = "About to be: it runs, and is being stopped",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(responseCode = "404", description = "unknown-job")
-    @APIResponse(responseCode = "409", description = "already-cancelled, already-finished; job_status says how")
+    @APIResponse(
+            responseCode = "409",
+            description = "already-cancelled: it was asked before; already-finished: job_status says how")
     public Uni<RestResponse<JobView>> delete(@PathParam("job_id") String jobId, @Context UriInfo uri) {
         return cancel(jobId, uri);
     }

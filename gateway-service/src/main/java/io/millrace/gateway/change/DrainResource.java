@@ -41,6 +41,7 @@ public class DrainResource {
 
     @POST
     @Operation(
+            operationId = "drainWorker",
             summary = "Drains a worker",
             description =
                     "It takes nothing new, lets its runs end within its grace, gives the rest back, which uses up no try, and exits"
@@ -48,9 +49,11 @@ public class DrainResource {
                             + " session meanwhile starts anew: if it shows as up again, ask again.")
     @Parameter(name = "worker", description = "Its name, then all of that name are asked; or a session")
     @APIResponse(responseCode = "202", description = "It is asked to leave")
-    @APIResponse(responseCode = "404", description = "unknown-worker")
-    @APIResponse(responseCode = "503", description = "unavailable: PostgreSQL cannot be reached")
+    @APIResponse(responseCode = "404", description = "unknown-worker: no live worker has this name or session")
     public Uni<Response> drain(@PathParam("worker") String worker) {
+        if (worker.indexOf('\0') >= 0) {
+            throw new JobException.UnknownWorker();
+        }
         return calls.ask(() -> leases.drain(worker)).map(this::tell);
     }
 

@@ -41,11 +41,12 @@ public class QueueControl {
     @POST
     @Path("/pause")
     @Operation(
+            operationId = "pauseQueue",
             summary = "Pauses a queue",
             description =
                     "From this answer on none of its jobs starts; what runs goes on. Submissions are accepted, and wait.")
     @APIResponse(responseCode = "204", description = "It is paused")
-    @APIResponse(responseCode = "404", description = "not-found")
+    @APIResponse(responseCode = "404", description = "not-found: no queue of this name")
     public Uni<Response> pause(@PathParam("name") String name) {
         return change(name, queue -> {
             store.pause(queue);
@@ -55,9 +56,9 @@ public class QueueControl {
 
     @POST
     @Path("/resume")
-    @Operation(summary = "Lets a paused queue go on")
+    @Operation(operationId = "resumeQueue", summary = "Lets a paused queue go on")
     @APIResponse(responseCode = "204", description = "It is not paused")
-    @APIResponse(responseCode = "404", description = "not-found")
+    @APIResponse(responseCode = "404", description = "not-found: no queue of this name")
     public Uni<Response> resume(@PathParam("name") String name) {
         return change(name, queue -> {
             store.resume(queue);

@@ -39,15 +39,15 @@ public class RetryResource {
 
     @POST
     @Operation(
+            operationId = "retryJob",
             summary = "Retries a failed or cancelled job",
             description = "Under its own id, with nothing counted against it; its object_id's window begins anew.")
     @APIResponse(responseCode = "200", description = "It is queued again")
-    @APIResponse(responseCode = "404", description = "unknown-job")
     @APIResponse(
             responseCode = "409",
             description =
                     "not-retryable: it has not ended, or it completed; dedup-conflict: another job holds its window")
-    @APIResponse(responseCode = "429", description = "quota-open-jobs")
+    @APIResponse(responseCode = "429", description = "quota-open-jobs: too many unfinished jobs")
     public Uni<JobView> retry(@PathParam("job_id") String jobId) {
         JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);
         Caller caller = Caller.of(identity);

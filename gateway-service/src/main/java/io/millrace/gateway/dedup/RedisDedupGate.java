@@ -6,6 +6,7 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.port.DedupGate;
 import io.millrace.core.port.JobStore.WindowKey;
+import io.millrace.gateway.redis.RedisFlights;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;

@@ -5,15 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.millrace.core.port.UserStore;
 import io.millrace.core.port.UserStore.User;
+import io.millrace.gateway.identity.token.TokenDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Verifies passwords without paying for a hash at each request. Rows are remembered for {@link #ROWS_FOR} at most: so
@@ -21,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * under a keyed digest of name, hash and password, so that no password is kept in memory.
  */
 @ApplicationScoped
-public class UserDirectory {
+public class UserDirectory implements TokenDirectory.Users {
     static final Duration ROWS_FRESH_FOR = Duration.ofSeconds(5);
     static final Duration ROWS_FOR = Duration.ofSeconds(10);
     static final Duration VERIFIED_FOR = Duration.ofMinutes(10);
@@ -33,7 +28,7 @@ public class UserDirectory {
             .maximumSize(MOST)
             .expireAfterWrite(VERIFIED_FOR)
             .build();
-    private final SecretKeySpec key;
+    private final Fingerprints prints = new Fingerprints();
 
     UserDirectory(UserStore store) {
         this.store = store;
@@ -42,9 +37,6 @@ public class UserDirectory {
                 .refreshAfterWrite(ROWS_FRESH_FOR)
                 .expireAfterWrite(ROWS_FOR)
                 .build(store::find);
-        byte[] secret = new byte[32];
-        new SecureRandom().nextBytes(secret);
-        key = new SecretKeySpec(secret, "HmacSHA256");
     }
 
     /** The user, if name and password are known to belong together without asking anybody. Never blocks. */
@@ -61,12 +53,9 @@ public class UserDirectory {
      * @throws io.millrace.core.port.StoreUnavailableException if the store cannot say
      */
     Optional<User> verify(String username, String password) {
-        if (!Passwords.isUsable(password)) {
-            return Optional.empty();
-        }
-        Optional<User> user = rows.get(username);
-        if (user.isEmpty()) {
-            Passwords.matchesNobody(password);
+        Optional<User> user = find(username);
+        if (user.isEmpty() || !Passwords.isUsable(password)) {
+            Passwords.matchNobody();
             return Optional.empty();
         }
         // Many requests that come with the same password at once wait for one hash.
@@ -76,6 +65,17 @@ public class UserDirectory {
         return matches != null ? user : Optional.empty();
     }
 
+    @Override
+    public Optional<User> find(String username) {
+        return NewUser.isUsername(username) ? rows.get(username) : Optional.empty();
+    }
+
+    @Override
+    public Optional<User> recall(String username) {
+        Optional<User> user = rows.getIfPresent(username);
+        return user == null ? Optional.empty() : user;
+    }
+
     boolean create(User user) {
         boolean created = store.create(user);
         rows.invalidate(user.username());
@@ -83,19 +83,18 @@ public class UserDirectory {
     }
 
     boolean delete(String username) {
-        boolean deleted = store.delete(username);
+        boolean deleted = NewUser.isUsername(username) && store.delete(username);
         rows.invalidate(username);
         return deleted;
     }
 
+    boolean changePassword(String username, String passwordHash) {
+        boolean changed = NewUser.isUsername(username) && store.changePassword(username, passwordHash);
+        rows.invalidate(username);
+        return changed;
+    }
+
     private String digest(User user, String password) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            String text = user.username() + '\0' + user.passwordHash() + '\0' + password;
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+        return prints.of(user.username(), user.passwordHash(), password);
     }
 }

@@ -1,4 +1,7 @@
-/** How much one user may have at a time. What it bounds is decided by the store; here is known when it is worth asking. */
+/**
+ * How much, and how often: quotas of what a user may have at a time, decided by the store; and rates of requests in sliding windows that
+ * all gateways share in Redis.
+ */
 @NullMarked
 package io.millrace.gateway.limit;
 

@@ -1,10 +1,8 @@
 package io.millrace.gateway.problem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.gateway.wire.TraceId;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,10 +18,10 @@ public class EdgeRoutes {
 
     private static final int AFTER_ALL = Integer.MAX_VALUE;
 
-    private final ObjectMapper mapper;
+    private final ProblemWriter problems;
 
-    EdgeRoutes(ObjectMapper mapper) {
-        this.mapper = mapper;
+    EdgeRoutes(ProblemWriter problems) {
+        this.problems = problems;
     }
 
     void filters(@Observes Filters filters) {
@@ -31,34 +29,26 @@ public class EdgeRoutes {
     }
 
     void routes(@Observes Router router) {
-        router.route().order(AFTER_ALL).handler(context -> send(context, 404, "there is nothing here"));
+        router.route().order(AFTER_ALL).handler(context -> problems.write(context, 404, "there is nothing here"));
     }
 
     private void limit(RoutingContext context) {
+        if (context.request().method() == HttpMethod.GET) {
+            // It would be the type of a body: none is read, and one that nobody can read fails where the answer's type
+            // is chosen.
+            context.request().headers().remove(HttpHeaders.CONTENT_TYPE);
+        }
         long most = context.request().path().equals(BATCH) ? BoundedBody.MAX_BATCH_BYTES : BoundedBody.MAX_BYTES;
         if (!isTooLarge(context.request().getHeader(HttpHeaders.CONTENT_LENGTH), most)) {
             context.next();
             return;
         }
         LastWords.on(context);
-        send(context, 413, RequestProblem.tooLarge(most).detail());
+        problems.write(context, 413, RequestProblem.tooLarge(most).detail());
     }
 
     private static boolean isTooLarge(@Nullable String length, long most) {
         // Longer numbers than a long holds are too large as well; what is no number never gets here.
         return length != null && (length.length() > 18 || Long.parseLong(length) > most);
-    }
-
-    private void send(RoutingContext context, int status, String detail) {
-        String traceId = TraceId.of(context.request().getHeader(TraceId.HEADER));
-        Problem problem = Problem.ofStatus(status, detail, traceId);
-        try {
-            context.response()
-                    .setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .end(mapper.writeValueAsString(problem));
-        } catch (JsonProcessingException e) {
-            context.fail(e);
-        }
     }
 }

@@ -37,6 +37,7 @@ public record Problem(
             Map.entry(404, "not-found"),
             Map.entry(405, "method-not-allowed"),
             Map.entry(406, "not-acceptable"),
+            Map.entry(408, "request-timeout"),
             Map.entry(409, "conflict"),
             Map.entry(413, "too-large"),
             Map.entry(415, "unsupported-media-type"),
@@ -49,6 +50,7 @@ public record Problem(
             Map.entry(404, "Not found"),
             Map.entry(405, "Method not allowed"),
             Map.entry(406, "Not acceptable"),
+            Map.entry(408, "Request timeout"),
             Map.entry(409, "Conflict"),
             Map.entry(413, "Too large"),
             Map.entry(415, "Unsupported media type"),
@@ -85,10 +87,10 @@ public record Problem(
     private static int status(JobException e) {
         return switch (e.code()) {
             case "invalid" -> 400;
-            case "not-permitted" -> 403;
+            case "not-permitted", "registration-closed" -> 403;
             case "unknown-job", "unknown-worker", "not-found" -> 404;
             case "dedup-conflict", "already-cancelled", "already-finished", "already-exists", "not-retryable" -> 409;
-            case "quota-open-jobs" -> 429;
+            case "quota-open-jobs", "rate-limited" -> 429;
             case "unavailable" -> 503;
             default -> throw new IllegalStateException("no HTTP status for " + e.code());
         };

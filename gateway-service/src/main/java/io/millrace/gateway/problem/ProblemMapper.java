@@ -23,14 +23,23 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Makes a problem of whatever an endpoint, or what is before it, throws. */
 public class ProblemMapper {
     /** What a client is told that did not say, or not rightly, who it is. */
-    static final String CHALLENGE = "Basic realm=\"millrace\", charset=\"UTF-8\"";
+    private static final String BEARER = "Bearer realm=\"millrace\"";
+
+    private static final String BASIC = "Basic realm=\"millrace\", charset=\"UTF-8\"";
+    /** Browsers send it: {@code navigate} for a page, other words for what a page's script fetches. */
+    private static final String FETCH_MODE = "Sec-Fetch-Mode";
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
     private static final String RETRY_AFTER_SECONDS = "1";
 
     @ServerExceptionMapper
     public Response map(JobException e, HttpHeaders headers) {
-        return response(Problem.of(e, trace(headers)));
+        Response response = response(Problem.of(e, trace(headers)));
+        return e instanceof JobException.RateLimited limited
+                ? Response.fromResponse(response)
+                        .header(HttpHeaders.RETRY_AFTER, limited.retryAfterSeconds())
+                        .build()
+                : response;
     }
 
     @ServerExceptionMapper
@@ -50,12 +59,15 @@ public class ProblemMapper {
 
     @ServerExceptionMapper
     public Response map(UnauthorizedException e, HttpHeaders headers) {
-        return response(Problem.ofStatus(401, "this needs a user's name and password", trace(headers)));
+        return challenge(
+                Problem.ofStatus(401, "this needs a token, or a user's name and password", trace(headers)), headers);
     }
 
     @ServerExceptionMapper
     public Response map(AuthenticationFailedException e, HttpHeaders headers) {
-        return response(Problem.of(401, "bad-credentials", "unknown user or wrong password", trace(headers)));
+        return challenge(
+                Problem.of(401, "bad-credentials", "unknown user, wrong password or no valid token", trace(headers)),
+                headers);
     }
 
     @ServerExceptionMapper
@@ -113,12 +125,19 @@ public class ProblemMapper {
         return response(Problem.ofStatus(500, "an error of this server; its log has it under the trace_id", traceId));
     }
 
+    /** A script of a page is not asked for Basic: the browser would ask the person with a window of its own. */
+    private static Response challenge(Problem problem, HttpHeaders headers) {
+        Response.ResponseBuilder builder =
+                Response.fromResponse(response(problem)).header(HttpHeaders.WWW_AUTHENTICATE, BEARER);
+        String mode = headers.getHeaderString(FETCH_MODE);
+        return (mode == null || mode.equals("navigate") ? builder.header(HttpHeaders.WWW_AUTHENTICATE, BASIC) : builder)
+                .build();
+    }
+
     private static Response response(Problem problem) {
         Response.ResponseBuilder builder =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        if (problem.status() == 401) {
-            builder.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
-        } else if (problem.status() == 503) {
+        if (problem.status() == 503) {
             builder.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         return builder.build();

@@ -72,7 +72,7 @@ public class AttemptsResource {
 
     @GET
     @Path("/{job_id}/attempts")
-    @Operation(summary = "Lists the attempts of a job")
+    @Operation(operationId = "listAttempts", summary = "Lists the attempts of a job")
     public Uni<AttemptList> list(@PathParam("job_id") String jobId, @Context UriInfo uri) {
         QueryParams.of(uri, Set.of(), Set.of());
         JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);

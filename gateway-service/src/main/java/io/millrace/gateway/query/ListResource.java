@@ -20,8 +20,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,7 @@ public class ListResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "listJobs",
             summary = "Lists jobs, newest first",
             description =
                     "A page may be short, or empty, and yet have a next_cursor. With Accept: application/x-ndjson all matches are"
@@ -97,6 +100,13 @@ public class ListResource {
             in = ParameterIn.QUERY,
             description = "next_cursor of the page before",
             schema = @Schema(implementation = String.class))
+    @APIResponse(
+            responseCode = "200",
+            description = "A page; or every match, a job a line",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = JobPage.class)),
+                @Content(mediaType = NDJSON, schema = @Schema(implementation = JobView.class))
+            })
     public Uni<JobPage> page(@Context UriInfo uri) {
         ListQuery query = ListQuery.of(uri, Caller.of(identity));
         if (query.nothing()) {

@@ -75,7 +75,10 @@ public class QueuesResource {
     }
 
     @GET
-    @Operation(summary = "Lists the queues", description = "One for each job type and priority.")
+    @Operation(
+            operationId = "listQueues",
+            summary = "Lists the queues",
+            description = "One for each job type and priority.")
     public Uni<QueueList> list() {
         return calls.ask(store::queues).map(QueuesResource::view);
     }

@@ -76,7 +76,7 @@ public class TypesResource {
     }
 
     @GET
-    @Operation(summary = "Lists the job types")
+    @Operation(operationId = "listTypes", summary = "Lists the job types")
     public Uni<TypeList> list() {
         return calls.ask(
                 () -> new TypeList(types.all().stream().map(TypeView::of).toList()));

@@ -17,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +60,7 @@ public class WhyResource {
             @JsonProperty("position") @Nullable Integer position) {}
 
     @GET
-    @Operation(summary = "Tells why a job does not run")
-    @APIResponse(responseCode = "404", description = "unknown-job")
+    @Operation(operationId = "explainJob", summary = "Tells why a job does not run")
     public Uni<Why> why(@PathParam("job_id") String jobId) {
         Caller caller = Caller.of(identity);
         JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);

@@ -70,7 +70,7 @@ public class WorkersResource {
     }
 
     @GET
-    @Operation(summary = "Lists the workers")
+    @Operation(operationId = "listWorkers", summary = "Lists the workers")
     public Uni<WorkerList> list() {
         return calls.ask(leases::workers)
                 .map(workers ->

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.error.JobException;
 import io.millrace.core.port.Admission;
+import io.millrace.gateway.limit.Grant;
 import io.millrace.gateway.problem.BoundedBody;
 import io.millrace.gateway.problem.Problem;
 import io.millrace.gateway.validate.Submitter;
@@ -13,6 +14,7 @@ import io.millrace.gateway.wire.StrictJson;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -45,11 +47,15 @@ public class BatchResource {
     private static final int MOST = 1_000;
 
     private final Intake intake;
+    private final SubmissionRate rate;
     private final SecurityIdentity identity;
+    private final RoutingContext context;
 
-    BatchResource(Intake intake, SecurityIdentity identity) {
+    BatchResource(Intake intake, SubmissionRate rate, SecurityIdentity identity, RoutingContext context) {
         this.intake = intake;
+        this.rate = rate;
         this.identity = identity;
+        this.context = context;
     }
 
     /** The body as the OpenAPI document shows it. */
@@ -74,6 +80,7 @@ public class BatchResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Blocking
     @Operation(
+            operationId = "submitJobs",
             summary = "Submits up to 1,000 jobs",
             description =
                     "Each is accepted, a duplicate, or refused by itself: results[i] is a job or a problem. At most 16 MiB.")
@@ -93,13 +100,25 @@ public class BatchResource {
             description = "What became of each",
             content = @Content(schema = @Schema(implementation = BatchResult.class)))
     @APIResponse(responseCode = "400", description = "invalid: jobs is missing, empty or too long")
-    @APIResponse(responseCode = "413", description = "too-large")
     public Uni<BatchResult> submit(InputStream body, @Context HttpHeaders headers) {
         SubmitResource.requireContentType(headers);
         JsonNode jobs = jobs(StrictJson.parseObject(BoundedBody.readBatch(body)));
         Submitter submitter = Submitters.of(identity, headers);
+        // On this thread, that what follows reaches Redis in the order of the items.
+        Grant grant = rate.take(submitter.owner(), jobs.size(), context.response())
+                .await()
+                .indefinitely();
+        return results(jobs, submitter, grant);
+    }
+
+    private Uni<BatchResult> results(JsonNode jobs, Submitter submitter, Grant grant) {
         List<CompletableFuture<Object>> results = new ArrayList<>(jobs.size());
-        jobs.forEach(job -> results.add(result(job, submitter).toCompletableFuture()));
+        for (JsonNode job : jobs) {
+            results.add(
+                    results.size() < grant.granted()
+                            ? result(job, submitter).toCompletableFuture()
+                            : CompletableFuture.completedFuture(Problem.of(rate.refusal(grant), submitter.traceId())));
+        }
         return Uni.createFrom()
                 .completionStage(() -> CompletableFuture.allOf(results.toArray(CompletableFuture<?>[]::new)))
                 .map(all -> new BatchResult(

@@ -11,6 +11,7 @@ import io.millrace.gateway.wire.JobView;
 import io.millrace.gateway.wire.StrictJson;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.Encoded;
@@ -24,7 +25,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -43,16 +46,20 @@ public class SubmitResource {
             new Submission(null, null, null, null, new Timing(null, null, null, null, null, null, null), Map.of());
 
     private final Intake intake;
+    private final SubmissionRate rate;
     private final SecurityIdentity identity;
+    private final RoutingContext context;
 
-    SubmitResource(Intake intake, SecurityIdentity identity) {
+    SubmitResource(Intake intake, SubmissionRate rate, SecurityIdentity identity, RoutingContext context) {
         this.intake = intake;
+        this.rate = rate;
         this.identity = identity;
+        this.context = context;
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Submits a job")
+    @Operation(operationId = "submitJob", summary = "Submits a job")
     @RequestBody(
             required = true,
             content =
@@ -75,24 +82,33 @@ public class SubmitResource {
     @APIResponse(
             responseCode = "202",
             description = "Accepted: committed, and kept from now on",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Where the job is read",
+                            schema = @Schema(implementation = String.class)),
             content = @Content(schema = @Schema(implementation = JobView.class)))
     @APIResponse(
             responseCode = "200",
             description = "A duplicate: the first job of this object_id",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(responseCode = "400", description = "invalid")
-    @APIResponse(responseCode = "409", description = "dedup-conflict")
-    @APIResponse(responseCode = "429", description = "quota-open-jobs: the user has as many unfinished jobs as it may")
-    @APIResponse(responseCode = "503", description = "unavailable: PostgreSQL cannot be reached")
+    @APIResponse(
+            responseCode = "409",
+            description = "dedup-conflict: job_id holds the window, with other type or params")
+    @APIResponse(
+            responseCode = "429",
+            description = "rate-limited: too many submissions; quota-open-jobs: too many unfinished jobs")
     public Uni<RestResponse<JobView>> submit(InputStream body, @Context HttpHeaders headers) {
         requireContentType(headers);
-        return answer(SubmissionReader.read(StrictJson.readObject(BoundedBody.read(body))), headers);
+        byte[] bytes = BoundedBody.read(body);
+        return answer(headers, () -> SubmissionReader.read(StrictJson.readObject(bytes)));
     }
 
     @PUT
     @Path("/by-object/{object_id:.+}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
+            operationId = "submitJobAboutObject",
             summary = "Submits a job about an object",
             description =
                     "The same as POST /jobs, with the object_id in the path (%2F belongs to it) and the body optional.")
@@ -109,15 +125,22 @@ public class SubmitResource {
     @APIResponse(
             responseCode = "202",
             description = "Accepted: committed, and kept from now on",
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Where the job is read",
+                            schema = @Schema(implementation = String.class)),
             content = @Content(schema = @Schema(implementation = JobView.class)))
     @APIResponse(
             responseCode = "200",
             description = "A duplicate: the first job of this object_id",
             content = @Content(schema = @Schema(implementation = JobView.class)))
-    @APIResponse(responseCode = "400", description = "invalid")
-    @APIResponse(responseCode = "409", description = "dedup-conflict")
-    @APIResponse(responseCode = "429", description = "quota-open-jobs: the user has as many unfinished jobs as it may")
-    @APIResponse(responseCode = "503", description = "unavailable: PostgreSQL cannot be reached")
+    @APIResponse(
+            responseCode = "409",
+            description = "dedup-conflict: job_id holds the window, with other type or params")
+    @APIResponse(
+            responseCode = "429",
+            description = "rate-limited: too many submissions; quota-open-jobs: too many unfinished jobs")
     public Uni<RestResponse<JobView>> submitAbout(
             @PathParam("object_id") @Encoded String encodedKey, InputStream body, @Context HttpHeaders headers) {
         String key = PathText.decode("object_id", encodedKey);
@@ -125,11 +148,15 @@ public class SubmitResource {
         if (bytes.length > 0) {
             requireContentType(headers);
         }
+        return answer(headers, () -> about(key, bytes));
+    }
+
+    private static Submission about(String key, byte[] bytes) {
         Submission submission = bytes.length == 0 ? NOTHING : SubmissionReader.read(StrictJson.readObject(bytes));
         if (submission.objectId() != null && !submission.objectId().equals(key)) {
             throw new JobException.Invalid("object_id", "differs from the one in the path");
         }
-        return answer(submission.about(key), headers);
+        return submission.about(key);
     }
 
     static void requireContentType(HttpHeaders headers) {
@@ -138,10 +165,10 @@ public class SubmitResource {
         }
     }
 
-    private Uni<RestResponse<JobView>> answer(Submission submission, HttpHeaders headers) {
+    private Uni<RestResponse<JobView>> answer(HttpHeaders headers, Supplier<Submission> read) {
         Submitter submitter = Submitters.of(identity, headers);
-        return Uni.createFrom()
-                .completionStage(() -> intake.submit(submission, submitter))
+        return rate.takeOne(submitter.owner(), context.response())
+                .chain(() -> Uni.createFrom().completionStage(() -> intake.submit(read.get(), submitter)))
                 .map(SubmitResource::answer);
     }
 

@@ -47,7 +47,7 @@ public class JobResource {
 
     @GET
     @Path("/{job_id}")
-    @Operation(summary = "Reads a job, or waits for it to change")
+    @Operation(operationId = "getJob", summary = "Reads a job, or waits for it to change")
     @Parameter(
             name = "wait",
             in = ParameterIn.QUERY,
@@ -69,7 +69,6 @@ public class JobResource {
             description = "With wait: only a terminal status ends it; counts before since",
             schema = @Schema(implementation = String.class, enumeration = "finished"))
     @APIResponse(responseCode = "200", description = "The job")
-    @APIResponse(responseCode = "404", description = "unknown-job, also for a job of somebody else")
     public Uni<JobView> get(@PathParam("job_id") String jobId, @Context UriInfo uri) {
         Optional<Wait> wait = Wait.of(QueryParams.of(uri, PARAMETERS, Set.of()));
         JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);

@@ -69,7 +69,7 @@ class DrainIT {
 
     @Test
     void nobodyIsAskedOfAnUnknownName() {
-        for (Object unknown : new Object[] {"nobody", Session.fresh(), "%20"}) {
+        for (Object unknown : new Object[] {"nobody", Session.fresh(), "%20", "%00"}) {
             drain("admin", unknown)
                     .then()
                     .statusCode(404)

@@ -8,6 +8,7 @@ import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.port.DedupGate;
 import io.millrace.core.port.ManualClock;
 import io.millrace.gateway.Submissions;
+import io.millrace.gateway.redis.RedisFlights;
 import io.millrace.local.TestServers;
 import io.millrace.local.server.RedisServer;
 import io.vertx.core.Vertx;

@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.core.error.JobException;
 import io.millrace.core.port.FakeUserStore;
 import io.millrace.core.port.UserStore.User;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class IdentityTest {
     private final FakeUserStore store = new FakeUserStore();
     private final UserDirectory directory = new UserDirectory(store);
+
+    private final PasswordRule rule = new PasswordRule(4);
 
     private static User user(String username, String password) {
         return new User(username, Passwords.hash(password), Set.of("user"), Set.of());
@@ -32,6 +38,33 @@ class IdentityTest {
         assertThat(directory.verify("alice", "Wonderland")).isEmpty();
         assertThat(directory.verify("bob", "wonderland")).isEmpty();
         assertThat(directory.recall("bob", "wonderland")).isEmpty();
+    }
+
+    @Test
+    void allThatIsWrongCostsTheSame() {
+        directory.create(user("alice", "wonderland"));
+        long wrong = cpuNanos("alice", "Wonderland");
+        assertThat(List.of(
+                        cpuNanos("bob", "wonderland"),
+                        cpuNanos("alice", "x".repeat(73)),
+                        cpuNanos("alice", "wonder\0land"),
+                        cpuNanos("no such name\0", "wonderland")))
+                .allSatisfy(cost -> assertThat(cost).isBetween(wrong / 2, wrong * 2));
+    }
+
+    /** Of this thread, which other processes do not add to; the middle of five. */
+    private long cpuNanos(String username, String password) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return LongStream.range(0, 5)
+                .map(i -> {
+                    long before = threads.getCurrentThreadCpuTime();
+                    assertThat(directory.verify(username, password)).isEmpty();
+                    return threads.getCurrentThreadCpuTime() - before;
+                })
+                .sorted()
+                .skip(2)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -67,15 +100,17 @@ class IdentityTest {
 
     @Test
     void aNewUserIsCheckedFieldByField() {
-        assertThatThrownBy(() -> new NewUser("a:b", "", Set.of("king"), Set.of("fly")).validated())
+        assertThatThrownBy(() -> new NewUser("a:b", "", Set.of("king"), Set.of("fly")).check(rule))
                 .isInstanceOfSatisfying(
                         JobException.Invalid.class,
                         invalid -> assertThat(invalid.errors())
                                 .extracting(error -> error.field())
                                 .containsExactly("username", "password", "roles", "permissions"));
-        assertThatThrownBy(() -> new NewUser(null, null, Set.of(), null).validated())
+        assertThatThrownBy(() -> new NewUser(null, null, Set.of(), null).check(rule))
                 .isInstanceOf(JobException.Invalid.class);
-        User user = new NewUser("alice", "secret", null, null).validated();
+        NewUser asked = new NewUser("alice", "secret", null, null);
+        asked.check(rule);
+        User user = asked.hashed();
         assertThat(user.roles()).containsExactly("user");
         assertThat(user.permissions()).isEmpty();
         assertThat(Passwords.matches("secret", user.passwordHash())).isTrue();

@@ -143,10 +143,35 @@ class BadAddressIT {
     }
 
     @Test
+    void aUserThatNobodyCanBe() {
+        problem(as("admin").delete("/users/%00"), 404, "not-found");
+        problem(
+                as("admin")
+                        .contentType("application/json")
+                        .body("{\"password\": \"long enough\"}")
+                        .put("/users/%00/password"),
+                404,
+                "not-found");
+    }
+
+    /** The HTTP layer answers that, without a body: it has not read where the request was to go. */
+    @Test
+    void anAddressThatIsTooLong() {
+        as("demo").get("/jobs?type=" + "x".repeat(10_000)).then().statusCode(400);
+        as("demo").get("/jobs?type=" + "x".repeat(20_000)).then().statusCode(414);
+        as("demo").header("X-Long", "x".repeat(20_000)).get("/types").then().statusCode(431);
+    }
+
+    @Test
     void theWrongMethod() {
         problem(as("demo").put("/jobs"), 405, "method-not-allowed");
         problem(as("demo").delete("/types"), 405, "method-not-allowed");
         problem(as("demo").contentType(ContentType.JSON).body("{}").patch("/jobs/x"), 405, "method-not-allowed");
+    }
+
+    @Test
+    void theTypeOfABodyThatIsNotReadMeansNothing() {
+        as("demo").header("Content-Type", "x").get("/jobs").then().statusCode(200);
     }
 
     @Test

@@ -1,6 +1,8 @@
-package io.millrace.gateway.dedup;
+package io.millrace.gateway.redis;
 
 import io.millrace.core.port.Clock;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -18,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends commands to Redis in pipelines: one flight at a time, and a flight is whatever waits when the one before has landed. A flight
  * that is not back within its bound has failed; then nothing is sent for {@link #PAUSE}, and whoever asks is told so at once: a hung
- * Redis costs one flight's bound a second, for all callers together. Thread-safe; never blocks.
+ * Redis costs one flight's bound a second, for all callers together. Each is told on the context that he called from. Thread-safe; never blocks.
  */
 public final class RedisFlights {
-    static final Duration PAUSE = Duration.ofSeconds(1);
+    public static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int MOST_COMMANDS = 1_000;
     private static final Logger LOG = Logger.getLogger(RedisFlights.class);
 
@@ -41,7 +43,7 @@ public final class RedisFlights {
     }
 
     /** Redis could not say. */
-    static final class Unanswered extends RuntimeException {
+    public static final class Unanswered extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Unanswered() {
@@ -49,13 +51,37 @@ public final class RedisFlights {
         }
     }
 
-    private record Passenger(List<Request> commands, CompletableFuture<List<@Nullable Response>> landed) {}
+    /** @param from the Vert.x context that he came from, and is told on: another caller's is not his to run on */
+    private record Passenger(
+            List<Request> commands,
+            CompletableFuture<List<@Nullable Response>> landed,
+            @Nullable Context from) {
+        static Passenger with(List<Request> commands) {
+            return new Passenger(commands, new CompletableFuture<>(), Vertx.currentContext());
+        }
+
+        void tell(List<@Nullable Response> replies) {
+            hop(() -> landed.complete(replies));
+        }
+
+        void tellUnanswered() {
+            hop(() -> landed.completeExceptionally(new Unanswered()));
+        }
+
+        private void hop(Runnable word) {
+            if (from == null || from == Vertx.currentContext()) {
+                word.run();
+            } else {
+                from.runOnContext(here -> word.run());
+            }
+        }
+    }
 
     /** The replies, in order; fails with {@link Unanswered}, within the bounds of two flights. */
-    CompletionStage<List<@Nullable Response>> send(List<Request> commands) {
-        Passenger passenger = new Passenger(commands, new CompletableFuture<>());
+    public CompletionStage<List<@Nullable Response>> send(List<Request> commands) {
+        Passenger passenger = Passenger.with(commands);
         if (isGrounded()) {
-            passenger.landed().completeExceptionally(new Unanswered());
+            passenger.tellUnanswered();
             return passenger.landed();
         }
         waiting.add(passenger);
@@ -73,7 +99,7 @@ public final class RedisFlights {
             if (aboard.isEmpty()) {
                 inTheAir.set(false);
             } else if (isGrounded()) {
-                aboard.forEach(passenger -> passenger.landed().completeExceptionally(new Unanswered()));
+                aboard.forEach(Passenger::tellUnanswered);
                 inTheAir.set(false);
             } else {
                 fly(aboard);
@@ -105,14 +131,14 @@ public final class RedisFlights {
         if (replies == null) {
             ground(failure);
             inTheAir.set(false);
-            aboard.forEach(passenger -> passenger.landed().completeExceptionally(new Unanswered()));
+            aboard.forEach(Passenger::tellUnanswered);
         } else {
             lift();
             inTheAir.set(false);
             int from = 0;
             for (Passenger passenger : aboard) {
                 int to = from + passenger.commands().size();
-                passenger.landed().complete(replies.subList(from, to));
+                passenger.tell(replies.subList(from, to));
                 from = to;
             }
         }
@@ -121,7 +147,9 @@ public final class RedisFlights {
 
     private void ground(@Nullable Throwable failure) {
         if (!grounded) {
-            LOG.warnf("Redis does not answer (%s): PostgreSQL alone decides on duplicates", failure);
+            LOG.warnf(
+                    "Redis does not answer (%s): PostgreSQL alone decides on duplicates, and each gateway limits for itself",
+                    failure);
         }
         groundedSince = clock.nanos();
         grounded = true;

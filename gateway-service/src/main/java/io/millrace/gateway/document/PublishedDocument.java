@@ -1,4 +1,4 @@
-package io.millrace.gateway;
+package io.millrace.gateway.document;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
