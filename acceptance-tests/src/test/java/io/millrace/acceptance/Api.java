@@ -23,12 +23,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** A client of one gateway, as any user could write it. */
-record Api(String url, String user, String password) {
+record Api(HttpClient http, String url, String user, String password) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+
+    Api(String url, String user, String password) {
+        this(HTTP, url, user, password);
+    }
 
     /** What a gateway answered. */
     record Reply(int status, JsonNode body) {
@@ -91,7 +95,7 @@ record Api(String url, String user, String password) {
 
     Reply send(String method, String path, String body) {
         try {
-            return read(HTTP.send(request(method, path, body), BodyHandlers.ofString()));
+            return read(http.send(request(method, path, body), BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -101,7 +105,7 @@ record Api(String url, String user, String password) {
     }
 
     CompletableFuture<Reply> sendAsync(String method, String path, String body) {
-        return HTTP.sendAsync(request(method, path, body), BodyHandlers.ofString())
+        return http.sendAsync(request(method, path, body), BodyHandlers.ofString())
                 .thenApply(Api::read);
     }
 

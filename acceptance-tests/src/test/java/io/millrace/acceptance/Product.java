@@ -21,6 +21,7 @@ final class Product {
                     .home(home)
                     .gateways(2)
                     .workers(2)
+                    .withoutRateLimits()
                     .env("MILLRACE_QUOTA_OPEN_JOBS", "200000")
                     .env(
                             "MILLRACE_WORKER_PLUGINS",

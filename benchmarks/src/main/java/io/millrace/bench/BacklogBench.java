@@ -42,6 +42,7 @@ public final class BacklogBench {
                 .home(home)
                 .gateways(1)
                 .workers(1)
+                .withoutRateLimits()
                 .env("MILLRACE_WORKER_CONCURRENCY", "32")
                 .start()) {
             sound = new BacklogBench(stack).run(Path.of(args[0]));

@@ -41,6 +41,7 @@ public final class Bench {
                 .home(home)
                 .gateways(1)
                 .workers(1)
+                .withoutRateLimits()
                 .env("MILLRACE_WORKER_CONCURRENCY", "32")
                 .start()) {
             new Bench(stack).run(Path.of(args[0]));
@@ -49,7 +50,7 @@ public final class Bench {
 
     private void run(Path results) throws Exception {
         System.out.printf(
-                "hardware: %d cores; Java %s; %d connections; fsync on%n",
+                "hardware: %d cores; Java %s; %d connections; fsync on; rate limits off%n",
                 Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), CONNECTIONS);
         double seconds = quick ? 5 : 15;
         sustained("warm-up", quick ? 10 : 20);

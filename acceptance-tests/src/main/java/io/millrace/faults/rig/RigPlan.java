@@ -37,6 +37,7 @@ public record RigPlan(int gateways, int workers, int slots, int drainSeconds) {
                 .home(home)
                 .gateways(gateways)
                 .workers(workers)
+                .withoutRateLimits()
                 .env("MILLRACE_WORKER_PLUGINS", plugins.toString())
                 .env("MILLRACE_WORKER_CONCURRENCY", Integer.toString(slots))
                 .env("MILLRACE_WORKER_DRAIN_SECONDS", Integer.toString(drainSeconds))
