@@ -62,14 +62,15 @@ enum SqlFault {
             // Connection; nobody is let in; resources (disk full, too many connections); the server's own I/O.
             case "08", "28", "3D", "53", "58" -> true;
             // 57014 statement timeout, 57P0x shutdown; 55P03 lock timeout; 25006 a standby after a failover; 25P0x idle
-            // timeouts.
+            // timeouts; 99999 the driver failed, as when its attempt to connect was broken off.
             default ->
                 state.equals("57014")
                         || state.startsWith("57P")
                         || state.equals("55P03")
                         || state.equals("25006")
                         || state.equals("25P03")
-                        || state.equals("25P04");
+                        || state.equals("25P04")
+                        || state.equals("99999");
         };
     }
 

@@ -28,6 +28,7 @@ class SqlFaultTest {
         "25006, UNAVAILABLE",
         "25P03, UNAVAILABLE",
         "25P04, UNAVAILABLE",
+        "99999, UNAVAILABLE",
         "40001, COLLISION",
         "40P01, COLLISION",
         "22P05, BAD_DATA",
