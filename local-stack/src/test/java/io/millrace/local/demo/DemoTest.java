@@ -11,6 +11,7 @@ import io.millrace.local.stack.StackException;
 import io.millrace.local.tls.PrivateCa;
 import io.millrace.local.tls.TlsFront;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,17 @@ class DemoTest {
             assertThat(Demo.running(home)).contains(new Demo.Gateway("http://127.0.0.1:1", Optional.empty()));
         }
         assertThat(Demo.running(home)).isEmpty();
+    }
+
+    @Test
+    void saysWhichFileItCannotRead(@TempDir Path home) throws IOException {
+        try (HomeFolder held = HomeFolder.hold(home).orElseThrow()) {
+            Files.createDirectories(Stack.environmentFile(held.folder()));
+
+            assertThatExceptionOfType(UncheckedIOException.class)
+                    .isThrownBy(() -> Demo.running(home))
+                    .withMessageContaining(home.toString());
+        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +26,26 @@ class HomeFolderTest {
         assertThat(HomeFolder.isHeld(folder)).isFalse();
         HomeFolder.hold(folder).orElseThrow().delete();
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void belongsToNobodyElseWhileItsFileIsLocked() throws IOException {
+        HomeFolder.hold(folder).orElseThrow().close();
+        try (FileChannel lock = FileChannel.open(folder.resolve("run/lock"), StandardOpenOption.WRITE)) {
+            assertThat(lock.tryLock()).isNotNull();
+
+            assertThat(HomeFolder.isHeld(folder)).isTrue();
+            assertThat(HomeFolder.hold(folder)).isEmpty();
+        }
+    }
+
+    @Test
+    void saysWhichFolderItCannotRead() throws IOException {
+        Files.writeString(folder.resolve("run"), "no folder");
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> HomeFolder.isHeld(folder))
+                .withMessageContaining(folder.toString());
     }
 
     @Test

@@ -55,6 +55,19 @@ class PrivateCaTest {
     }
 
     @Test
+    void whatCannotBeReadOrWrittenIsNamed() throws Exception {
+        PrivateCa authority = PrivateCa.in(folder.resolve("ca"));
+        Files.createDirectories(folder.resolve("ca/server.pem/in-the-way"));
+
+        assertThatThrownBy(() -> authority.issue("server", List.of("localhost")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("server.pem");
+        assertThatThrownBy(() -> authority.renew("server", List.of("localhost")))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("cannot write");
+    }
+
+    @Test
     void whatIsNoCertificateIsNamed() throws Exception {
         String garbage = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
         PrivateCa authority = PrivateCa.in(folder);
