@@ -53,6 +53,12 @@ class TokensIT {
     @Inject
     GatewayConfig config;
 
+    /** An issuer's other claims, such as preferred_username, may name another person tomorrow. */
+    @Test
+    void anOutsideIssuersSubjectNamesTheUserUnlessToldOtherwise() {
+        assertThat(config.oidc().usernameClaim()).isEqualTo("sub");
+    }
+
     @Test
     void aTokenOpensWhatThePasswordDoes() {
         Response answer = login("demo", "demo");

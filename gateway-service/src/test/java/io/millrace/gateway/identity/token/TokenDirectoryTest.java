@@ -1,6 +1,7 @@
 package io.millrace.gateway.identity.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.core.port.ManualClock;
@@ -60,12 +61,8 @@ class TokenDirectoryTest {
             exchange.close();
         });
         issuer.start();
-        OutsideTokens outside = new OutsideTokens(new OutsideTokens.Settings(
-                "http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys",
-                OUTSIDE,
-                "millrace",
-                "preferred_username",
-                "groups"));
+        OutsideTokens outside = new OutsideTokens(
+                settings("http://127.0.0.1:" + issuer.getAddress().getPort() + "/keys"));
         directory = new TokenDirectory(own, Optional.of(outside), new TokenDirectory.Users() {
             @Override
             public Optional<User> find(String username) {
@@ -93,6 +90,18 @@ class TokenDirectoryTest {
         users.clear();
         assertThat(directory.recall(token)).isEmpty();
         assertThat(directory.verify(token)).isEmpty();
+    }
+
+    @Test
+    void keysThatCouldBeChangedOnTheirWayAreRefused() {
+        assertThat(settings("https://192.0.2.1/keys").keys()).isEqualTo("https://192.0.2.1/keys");
+        assertThatThrownBy(() -> settings("http://192.0.2.1/keys"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("MILLRACE_OIDC_KEYS must be an https URL");
+    }
+
+    private static OutsideTokens.Settings settings(String keys) {
+        return new OutsideTokens.Settings(keys, OUTSIDE, "millrace", "preferred_username", "groups");
     }
 
     @Test
