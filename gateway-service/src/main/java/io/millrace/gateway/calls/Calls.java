@@ -3,8 +3,6 @@ package io.millrace.gateway.calls;
 import io.millrace.core.error.JobException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -85,7 +83,7 @@ public final class Calls implements AutoCloseable {
     private static final class Call<T extends @Nullable Object> implements Runnable {
         private final Supplier<T> work;
         private final UniEmitter<? super T> answer;
-        private final @Nullable Context caller = Vertx.currentContext();
+        private final CallersContext caller = CallersContext.current();
         private volatile boolean expired;
         private @Nullable ScheduledFuture<?> expires;
 
@@ -99,7 +97,7 @@ public final class Calls implements AutoCloseable {
             if (!expired) {
                 Runnable told = outcome();
                 needNotExpire();
-                tell(told);
+                caller.run(told);
             }
         }
 
@@ -121,15 +119,7 @@ public final class Calls implements AutoCloseable {
 
         private void expire() {
             expired = true;
-            tell(() -> answer.fail(new JobException.Unavailable()));
-        }
-
-        private void tell(Runnable told) {
-            if (caller == null) {
-                told.run();
-            } else {
-                caller.runOnContext(ignored -> told.run());
-            }
+            caller.run(() -> answer.fail(new JobException.Unavailable()));
         }
     }
 

@@ -150,7 +150,7 @@ public class AuthResource {
 
     private static Login required(@Nullable Login body) {
         if (body == null) {
-            throw new JobException.Invalid("body", "must be a JSON object, and is empty");
+            throw JobException.Invalid.noBody();
         }
         body.requireBoth();
         return body;

@@ -83,24 +83,26 @@ public class Authenticator {
     /** The user of this name and password, for a hash. Whoever calls it has counted the request. */
     Uni<User> verified(RoutingContext context, Credentials.Basic basic) {
         // The row first, so that no hash waits for PostgreSQL.
-        return threads.ask(() -> passwords.find(basic.username()))
-                .chain(row -> hashing.ask(() -> found(passwords.verify(basic.username(), basic.password()))))
-                .invoke(user -> familiar.put(print(basic), true))
-                .onFailure(AuthenticationFailedException.class)
-                .invoke(() -> {
-                    familiar.invalidate(print(basic));
-                    audit.refused("login", basic.username(), guard.address(context));
-                });
+        Uni<User> user = threads.ask(() -> passwords.find(basic.username()))
+                .chain(row -> hashing.ask(() -> found(passwords.verify(basic.username(), basic.password()))));
+        return noted(user, print(basic), "login", basic.username(), context);
     }
 
     private Uni<User> verified(RoutingContext context, Credentials.Bearer bearer) {
         Supplier<User> verification = () -> found(tokens.verify(bearer.token()));
-        return (tokens.isOutside(bearer.token()) ? threads.askOutside(verification) : threads.ask(verification))
-                .invoke(user -> familiar.put(print(bearer), true))
+        Uni<User> user =
+                tokens.isOutside(bearer.token()) ? threads.askOutside(verification) : threads.ask(verification);
+        return noted(user, print(bearer), "token", "", context);
+    }
+
+    /** What was good is familiar from now on; what was not is so no more, and stands in the audit log. */
+    private Uni<User> noted(Uni<User> verification, String print, String kind, String claimed, RoutingContext context) {
+        return verification
+                .invoke(user -> familiar.put(print, true))
                 .onFailure(AuthenticationFailedException.class)
                 .invoke(() -> {
-                    familiar.invalidate(print(bearer));
-                    audit.refused("token", "", guard.address(context));
+                    familiar.invalidate(print);
+                    audit.refused(kind, claimed, guard.address(context));
                 });
     }
 

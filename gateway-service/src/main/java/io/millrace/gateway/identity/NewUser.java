@@ -23,9 +23,6 @@ public record NewUser(
     /** No colon: it ends the name in HTTP Basic. */
     private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
 
-    private static final Set<String> ROLES = Set.of("user", "admin", "agent");
-    private static final Set<String> PERMISSIONS = Set.of("command");
-
     /** Whether a user may have that name. */
     static boolean isUsername(String name) {
         return USERNAME.matcher(name).matches();
@@ -46,10 +43,10 @@ public record NewUser(
         if (password == null || !rule.allows(password)) {
             errors.add(new FieldError("password", rule.words()));
         }
-        if (askedRoles().isEmpty() || !ROLES.containsAll(askedRoles())) {
+        if (askedRoles().isEmpty() || !User.ROLES.containsAll(askedRoles())) {
             errors.add(new FieldError("roles", "must be one or more of user, admin, agent"));
         }
-        if (!PERMISSIONS.containsAll(askedPermissions())) {
+        if (!User.PERMISSIONS.containsAll(askedPermissions())) {
             errors.add(new FieldError("permissions", "may only be: command"));
         }
         if (!errors.isEmpty()) {

@@ -1,13 +1,11 @@
 package io.millrace.gateway.identity;
 
+import io.millrace.gateway.calls.CallersContext;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Asks once what many ask at the same time. Each is answered on the Vert.x context that he asked from. Thread-safe. */
 final class Underway<T> {
@@ -22,16 +20,8 @@ final class Underway<T> {
             Uni.createFrom().deferred(question::get).subscribe().with(own::complete, own::completeExceptionally);
             own.whenComplete((answer, failure) -> answers.remove(key, own));
         }
-        Context here = Vertx.currentContext();
+        CallersContext caller = CallersContext.current();
         // A copy: who leaves cancels his own.
-        return Uni.createFrom().completionStage(first.copy()).emitOn(work -> run(here, work));
-    }
-
-    private static void run(@Nullable Context where, Runnable work) {
-        if (where == null) {
-            work.run();
-        } else {
-            where.runOnContext(now -> work.run());
-        }
+        return Uni.createFrom().completionStage(first.copy()).emitOn(caller::run);
     }
 }

@@ -38,8 +38,7 @@ public class UsersResource {
     private final UserStore store;
     private final UserDirectory directory;
     private final Enrolment enrolment;
-    private final PasswordRule rule;
-    private final HashingThreads hashing;
+    private final PasswordChange passwords;
     private final Calls calls;
     private final Guard guard;
     private final Audit audit;
@@ -50,8 +49,7 @@ public class UsersResource {
             UserStore store,
             UserDirectory directory,
             Enrolment enrolment,
-            PasswordRule rule,
-            HashingThreads hashing,
+            PasswordChange passwords,
             Calls calls,
             Guard guard,
             Audit audit,
@@ -60,8 +58,7 @@ public class UsersResource {
         this.store = store;
         this.directory = directory;
         this.enrolment = enrolment;
-        this.rule = rule;
-        this.hashing = hashing;
+        this.passwords = passwords;
         this.calls = calls;
         this.guard = guard;
         this.audit = audit;
@@ -91,7 +88,7 @@ public class UsersResource {
     @APIResponse(responseCode = "409", description = "already-exists: the name is taken")
     public Uni<Response> create(@Nullable NewUser body) {
         if (body == null) {
-            throw new JobException.Invalid("body", "must be a JSON object, and is empty");
+            throw JobException.Invalid.noBody();
         }
         return enrolment
                 .enrol(body)
@@ -134,30 +131,14 @@ public class UsersResource {
     @APIResponse(responseCode = "204", description = "Changed; tokens that were given for the old one are good no more")
     @APIResponse(responseCode = "404", description = "not-found: no user of this name")
     public Uni<Response> changePassword(String username, @Nullable NewPassword body) {
-        if (body == null || body.password() == null || !rule.allows(body.password())) {
-            throw new JobException.Invalid("password", rule.words());
-        }
+        NewPassword asked = passwords.required(body);
         Caller caller = Caller.of(identity);
         boolean own = caller.name().equals(username);
         if (!own && !caller.admin()) {
             audit.refused("password-change", caller.name(), guard.address(context));
             throw new JobException.NotPermitted("only an administrator changes the password of another");
         }
-        String password = body.password();
-        String current = String.valueOf(body.currentPassword());
-        return guard.attempt(
-                        context,
-                        () -> calls.ask(() -> directory.find(username))
-                                .chain(row -> hashing.ask(() -> {
-                                    if (own
-                                            && directory
-                                                    .verify(username, current)
-                                                    .isEmpty()) {
-                                        throw Authenticator.wrong();
-                                    }
-                                    return Passwords.hash(password);
-                                })))
-                .chain(hash -> calls.ask(() -> directory.changePassword(username, hash)))
+        return (own ? passwords.ofOwn(username, asked, context) : passwords.ofAnother(username, asked, context))
                 .onFailure(AuthenticationFailedException.class)
                 .transform(wrong -> {
                     audit.refused("password-change", username, guard.address(context));

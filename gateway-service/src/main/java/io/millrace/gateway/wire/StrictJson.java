@@ -62,7 +62,7 @@ public final class StrictJson {
     /** As {@link #readObject}, but its strings and numbers are still to be {@linkplain #check(ObjectNode) checked}. */
     public static ObjectNode parseObject(byte[] body) {
         if (body.length == 0) {
-            throw invalid("must be a JSON object, and is empty");
+            throw JobException.Invalid.noBody();
         }
         JsonNode tree = parse(decode(body));
         if (!(tree instanceof ObjectNode object)) {

@@ -37,6 +37,11 @@ public abstract sealed class JobException extends RuntimeException {
             this(List.of(new FieldError(field, message)));
         }
 
+        /** There is no body where one is needed. */
+        public static Invalid noBody() {
+            return new Invalid("body", "must be a JSON object, and is empty");
+        }
+
         public List<FieldError> errors() {
             return errors;
         }

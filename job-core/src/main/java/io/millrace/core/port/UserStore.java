@@ -22,10 +22,13 @@ public interface UserStore {
 
     /**
      * @param passwordHash bcrypt, in modular crypt format
-     * @param roles of {@code user}, {@code admin}, {@code agent}
-     * @param permissions of {@code command}
+     * @param roles of {@link #ROLES}
+     * @param permissions of {@link #PERMISSIONS}
      */
     record User(String username, String passwordHash, Set<String> roles, Set<String> permissions) {
+        public static final Set<String> ROLES = Set.of("user", "admin", "agent");
+        public static final Set<String> PERMISSIONS = Set.of("command");
+
         public User {
             roles = Set.copyOf(roles);
             permissions = Set.copyOf(permissions);

@@ -5,9 +5,9 @@ import io.millrace.core.port.UserStore.User;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jose4j.http.Get;
 import org.jose4j.jwk.HttpsJwks;
 import org.jose4j.jwt.JwtClaims;
@@ -32,8 +32,6 @@ public final class OutsideTokens {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     private static final int TIMEOUT_MILLIS = 2_000;
-    private static final Set<String> ROLES = Set.of("user", "admin", "agent");
-    private static final String COMMAND = "command";
 
     private final Settings settings;
     private final JwtConsumer consumer;
@@ -88,10 +86,12 @@ public final class OutsideTokens {
                 || name.chars().anyMatch(Character::isISOControl)) {
             throw new InvalidJwtException("no usable " + settings.usernameClaim(), List.of(), null);
         }
-        Set<String> granted = new HashSet<>(granted(claims));
-        Set<String> permissions = granted.contains(COMMAND) ? Set.of(COMMAND) : Set.of();
-        granted.retainAll(ROLES);
-        return new User(PREFIX + name, "", granted, permissions);
+        List<String> granted = granted(claims);
+        return new User(PREFIX + name, "", known(granted, User.ROLES), known(granted, User.PERMISSIONS));
+    }
+
+    private static Set<String> known(List<String> granted, Set<String> all) {
+        return all.stream().filter(granted::contains).collect(Collectors.toSet());
     }
 
     private List<String> granted(JwtClaims claims) {
