@@ -153,6 +153,20 @@ public abstract sealed class JobException extends RuntimeException {
         public NotPermitted(String detail) {
             super("not-permitted", detail);
         }
+
+        /** Commands need a permission of their own. */
+        public static NotPermitted commands() {
+            return new NotPermitted("jobs of type command need the permission command");
+        }
+    }
+
+    /** This deployment does not run such commands. */
+    public static final class CommandNotAllowed extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        public CommandNotAllowed(String detail) {
+            super("command-not-allowed", detail);
+        }
     }
 
     /** A name that is to be unique is taken. */
@@ -182,12 +196,16 @@ public abstract sealed class JobException extends RuntimeException {
         }
     }
 
-    /** The store cannot be reached: nothing is promised, the request may be repeated. */
+    /** The store cannot be reached, or too much is asked of this gateway: nothing is promised, the request may be repeated. */
     public static final class Unavailable extends JobException {
         private static final long serialVersionUID = 1L;
 
         public Unavailable() {
-            super("unavailable", "the job store cannot be reached at the moment; try again");
+            this("the job store cannot be reached at the moment; try again");
+        }
+
+        public Unavailable(String detail) {
+            super("unavailable", detail);
         }
     }
 }

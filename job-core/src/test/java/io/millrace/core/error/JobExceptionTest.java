@@ -23,6 +23,9 @@ class JobExceptionTest {
         assertThat(new JobException.NotCancellable(JobStatus.FAILED).code()).isEqualTo("already-finished");
         assertThat(new JobException.NotCancellable(JobStatus.FAILED).status()).isEqualTo(JobStatus.FAILED);
         assertThat(new JobException.NotPermitted("no").code()).isEqualTo("not-permitted");
+        assertThat(JobException.NotPermitted.commands().code()).isEqualTo("not-permitted");
+        assertThat(new JobException.CommandNotAllowed("no").code()).isEqualTo("command-not-allowed");
+        assertThat(new JobException.NotRetryable(JobStatus.QUEUED).status()).isEqualTo(JobStatus.QUEUED);
         assertThat(new JobException.AlreadyExists("x").code()).isEqualTo("already-exists");
         assertThat(new JobException.UnknownWorker().code()).isEqualTo("unknown-worker");
         assertThat(new JobException.NotFound("x").code()).isEqualTo("not-found");

@@ -1,6 +1,7 @@
 package io.millrace.core.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.core.lease.Session;
 import java.time.Duration;
@@ -21,6 +22,21 @@ class WordsTest {
         assertThat(JobStatus.parse("QUEUED")).isEmpty();
         assertThat(Reason.parse("bad luck")).isEmpty();
         assertThat(Reason.OUT_OF_MEMORY.wireName()).isEqualTo("out_of_memory");
+    }
+
+    @Test
+    void streamsAreFoundByTheirWireNames() {
+        assertThat(StdStream.parse("stdout")).contains(StdStream.STDOUT);
+        assertThat(StdStream.parse("stderr")).contains(StdStream.STDERR);
+        assertThat(StdStream.parse("all")).isEmpty();
+    }
+
+    @Test
+    void aPieceOfOutputIsNeitherEmptyNorLarge() {
+        for (int length : new int[] {0, OutputPiece.MOST_BYTES + 1}) {
+            assertThatThrownBy(() -> new OutputPiece(StdStream.STDOUT, 0, 0, new byte[length]))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

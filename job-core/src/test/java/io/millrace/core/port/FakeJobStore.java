@@ -8,6 +8,7 @@ import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.Json;
 import io.millrace.core.job.Outcome;
 import io.millrace.core.job.Progress;
 import io.millrace.core.job.Reason;
@@ -171,13 +172,19 @@ public final class FakeJobStore implements JobStore {
             row.move(JobStatus.COMPLETED, store.now());
             store.remember(row, "completed");
         } else if (row.cancelRequested != null) {
+            row.result = resultOf(outcome);
             cancel(row, row.cancelRequested, null);
         } else if (outcome instanceof Outcome.Cancelled cancelled) {
+            row.result = cancelled.result();
             cancel(row, cancelled.reason(), cancelled.error());
         } else {
             fail(row, (Outcome.Failed) outcome);
         }
         return row.event();
+    }
+
+    private static Json resultOf(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed ? failed.result() : ((Outcome.Cancelled) outcome).result();
     }
 
     private void cancel(FakeRow row, Reason reason, JobError error) {
@@ -188,6 +195,7 @@ public final class FakeJobStore implements JobStore {
     private void fail(FakeRow row, Outcome.Failed failed) {
         row.failures++;
         if (failed.retryAfter() == null) {
+            row.result = failed.result();
             row.end(JobStatus.FAILED, failed.reason(), failed.error(), store.now());
             store.remember(row, "failed");
             return;

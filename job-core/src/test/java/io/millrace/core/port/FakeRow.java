@@ -107,6 +107,7 @@ final class FakeRow {
         reason = null;
         error = null;
         cancelRequested = null;
+        result = null;
         progress = null;
     }
 

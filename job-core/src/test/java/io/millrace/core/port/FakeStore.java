@@ -1,9 +1,11 @@
 package io.millrace.core.port;
 
+import io.millrace.core.job.Attempt;
 import io.millrace.core.job.AttemptRecord;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.OutputPiece;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.Session;
@@ -55,6 +57,7 @@ public final class FakeStore implements Stores {
     final Map<Session, Lease> leases = new LinkedHashMap<>();
     final Map<JobId, List<AttemptRecord>> history = new HashMap<>();
     final Set<QueueId> paused = new HashSet<>();
+    final Map<Attempt, TreeMap<Long, OutputPiece>> output = new HashMap<>();
     private final FakeRunwayStore runway = new FakeRunwayStore(this);
     private final ManualClock clock;
     private boolean away;
@@ -91,6 +94,11 @@ public final class FakeStore implements Stores {
     @Override
     public FakeQueueStore queues() {
         return new FakeQueueStore(this);
+    }
+
+    @Override
+    public FakeOutputStore output() {
+        return new FakeOutputStore(this);
     }
 
     @Override

@@ -147,6 +147,7 @@ public final class FakeUpkeepStore implements UpkeepStore {
             expired.forEach(row -> {
                 store.rows.remove(row.id());
                 store.history.remove(row.id());
+                store.output.keySet().removeIf(attempt -> attempt.job().equals(row.id()));
             });
             return new Removed(expired.size(), freed);
         });

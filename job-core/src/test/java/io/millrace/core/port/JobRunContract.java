@@ -13,6 +13,7 @@ import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
 import io.millrace.core.job.Outcome.Cancelled;
 import io.millrace.core.job.Outcome.Completed;
+import io.millrace.core.job.Outcome.Failed;
 import io.millrace.core.job.Progress;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
@@ -113,6 +114,28 @@ public abstract class JobRunContract extends StoreContract {
         assertThat(attempts(job.id()))
                 .containsExactly(new AttemptRecord(
                         1, "w", job.times().startedAt(), job.times().finishedAt(), "completed", null, null));
+    }
+
+    @Test
+    void a_bad_end_may_have_a_result() {
+        Session session = worker("w");
+        Json used = new Json("{\"exit_code\": 3}");
+        Attempt failed = running(session);
+        Attempt cancelled = running(session);
+        Attempt again = running(session);
+
+        jobs().record(List.of(
+                new Failed(failed, Reason.EXIT_CODE, BOOM, null, used),
+                new Cancelled(cancelled, Reason.TIMEOUT, JobError.timeout(60), used),
+                new Failed(again, Reason.EXIT_CODE, BOOM, Duration.ofSeconds(9), used)));
+
+        assertThat(job(failed.job()).state().result()).isEqualTo(used);
+        assertThat(job(failed.job()).state().reason()).isEqualTo(Reason.EXIT_CODE);
+        assertThat(job(cancelled.job()).state().result()).isEqualTo(used);
+        assertThat(job(again.job()).state().result()).as("it has not ended").isNull();
+
+        jobs().retry(List.of(failed.job()), Optional.empty(), NO_ROOM);
+        assertThat(job(failed.job()).state().result()).isNull();
     }
 
     @Test

@@ -16,6 +16,8 @@ public interface Stores {
 
     QueueStore queues();
 
+    OutputStore output();
+
     /** Lets time pass for the store: what is due or expires within it is due or has expired. */
     void pass(Duration duration);
 }
