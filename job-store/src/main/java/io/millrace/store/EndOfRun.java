@@ -26,8 +26,8 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
     /**
      * Completes a statement whose last common table expression is {@code verdict}, about rows that an earlier one has locked:
      * {@code job_id, session, status} (the next one of the job), {@code outcome} (of the attempt), {@code reason, error_code,
-     * error_message} (of the attempt; the job takes them over at a bad end), {@code result, retry_micros, failed, lost}
-     * (0 or 1 each). The error of a timeout is the same whoever ended the run.
+     * error_message} (of the attempt; the job takes them over at a bad end), {@code result} (taken over at any end), {@code
+     * retry_micros, failed, lost} (0 or 1 each). The error of a timeout is the same whoever ended the run.
      */
     static final String STATEMENT_TAIL =
             """
@@ -36,7 +36,7 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
                     status = v.status,
                     session = NULL,
                     deadline_at = NULL,
-                    result = v.result::jsonb,
+                    result = CASE WHEN v.status IN ('completed', 'failed', 'cancelled') THEN v.result::jsonb END,
                     reason = CASE WHEN v.status IN ('failed', 'cancelled') THEN v.reason END,
                     error_code = CASE WHEN v.status IN ('failed', 'cancelled') THEN
                         CASE WHEN v.reason = 'timeout' THEN 'timeout' ELSE v.error_code END END,

@@ -26,6 +26,9 @@ public final class PostgresUpkeepStore implements UpkeepStore {
                     AND j.queued_at <= clock_timestamp() - ? * interval '1 microsecond')
             """;
 
+    /** Each is a transaction of its own; what is left is for the next call. */
+    private static final int MOST_TIMES = 20;
+
     private final Database database;
 
     /** @param source its connections are used outside of JTA transactions */
@@ -88,6 +91,10 @@ public final class PostgresUpkeepStore implements UpkeepStore {
 
     @Override
     public Removed removeExpired(Duration fallback, int limit) {
+        boolean isGone = false;
+        for (int i = 0; i < MOST_TIMES && !isGone; i++) {
+            isGone = database.statement(connection -> RemoveExpired.removeOutput(connection, fallback, limit));
+        }
         return database.statement(connection -> RemoveExpired.remove(connection, fallback, limit));
     }
 }

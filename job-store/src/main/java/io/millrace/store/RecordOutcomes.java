@@ -3,6 +3,7 @@ package io.millrace.store;
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.JobError;
 import io.millrace.core.job.JobEvent;
+import io.millrace.core.job.Json;
 import io.millrace.core.job.Outcome;
 import io.millrace.core.job.Outcome.Cancelled;
 import io.millrace.core.job.Outcome.Completed;
@@ -97,11 +98,7 @@ final class RecordOutcomes {
                     .bindUuids(lines, line -> line.outcome.attempt().job().value())
                     .bindIntegers(lines, line -> line.outcome.attempt().number())
                     .bindTexts(lines, Line::said)
-                    .bindTexts(
-                            lines,
-                            line -> line.outcome instanceof Completed done
-                                    ? done.result().text()
-                                    : null)
+                    .bindTexts(lines, line -> line.result == null ? null : line.result.text())
                     .bindTexts(lines, line -> line.reason == null ? null : line.reason.wireName())
                     .bindTexts(lines, line -> line.error == null ? null : line.error.code())
                     .bindTexts(lines, line -> line.error == null ? null : line.error.message())
@@ -114,15 +111,16 @@ final class RecordOutcomes {
             Outcome outcome,
             String said,
             @Nullable Reason reason,
-            @Nullable JobError error) {}
+            @Nullable JobError error,
+            @Nullable Json result) {}
 
     private static Line line(Outcome outcome) {
         if (outcome instanceof Failed failed) {
-            return new Line(outcome, "failed", failed.reason(), failed.error());
+            return new Line(outcome, "failed", failed.reason(), failed.error(), failed.result());
         }
         if (outcome instanceof Cancelled cancelled) {
-            return new Line(outcome, "cancelled", cancelled.reason(), cancelled.error());
+            return new Line(outcome, "cancelled", cancelled.reason(), cancelled.error(), cancelled.result());
         }
-        return new Line(outcome, "completed", null, null);
+        return new Line(outcome, "completed", null, null, ((Completed) outcome).result());
     }
 }

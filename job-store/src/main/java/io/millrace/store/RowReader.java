@@ -68,6 +68,10 @@ final class RowReader {
         return rows.getLong(++column);
     }
 
+    byte[] bytes() throws SQLException {
+        return rows.getBytes(++column);
+    }
+
     double real() throws SQLException {
         return rows.getDouble(++column);
     }

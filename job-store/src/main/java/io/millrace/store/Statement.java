@@ -50,6 +50,14 @@ final class Statement implements AutoCloseable {
         return bindArray("int4", rows.stream().map(column).toArray(Integer[]::new));
     }
 
+    <T> Statement bindNumbers(List<T> rows, Function<T, @Nullable Long> column) throws SQLException {
+        return bindArray("int8", rows.stream().map(column).toArray(Long[]::new));
+    }
+
+    <T> Statement bindBytes(List<T> rows, Function<T, byte[]> column) throws SQLException {
+        return bindArray("bytea", rows.stream().map(column).toArray(byte[][]::new));
+    }
+
     <T> Statement bindDurations(List<T> rows, Function<T, @Nullable Duration> column) throws SQLException {
         return bindArray(
                 "int8",

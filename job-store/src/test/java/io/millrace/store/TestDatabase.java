@@ -8,6 +8,7 @@ import io.agroal.api.security.SimplePassword;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
+import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.RunwayStore;
 import io.millrace.core.port.Stores;
@@ -39,6 +40,7 @@ final class TestDatabase implements Stores, AutoCloseable {
     private final LeaseStore leases;
     private final RunwayStore runway;
     private final QueueStore queues;
+    private final OutputStore output;
 
     TestDatabase() {
         this(2);
@@ -54,6 +56,7 @@ final class TestDatabase implements Stores, AutoCloseable {
         leases = new PostgresLeaseStore(pool);
         runway = new PostgresRunwayStore(pool);
         queues = new PostgresQueueStore(pool);
+        output = new PostgresOutputStore(pool);
     }
 
     private static String user() {
@@ -122,7 +125,8 @@ final class TestDatabase implements Stores, AutoCloseable {
 
     void empty() {
         execute(
-                "TRUNCATE job, job_attempt, dedup_window, worker_lease, claim_sample, job_type, app_user, job_count, job_count_change, paused_queue, runway");
+                "TRUNCATE job, job_attempt, dedup_window, worker_lease, claim_sample, job_type, app_user, job_count, job_count_change, paused_queue, runway,"
+                        + " job_output");
     }
 
     @Override
@@ -153,6 +157,11 @@ final class TestDatabase implements Stores, AutoCloseable {
     @Override
     public QueueStore queues() {
         return queues;
+    }
+
+    @Override
+    public OutputStore output() {
+        return output;
     }
 
     @Override
