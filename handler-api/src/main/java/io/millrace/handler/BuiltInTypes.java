@@ -38,9 +38,59 @@ public final class BuiltInTypes {
             3,
             Duration.ofSeconds(2));
 
+    public static final JobTypeDescriptor GENERATE_REPORT = new JobTypeDescriptor(
+            "generate_report", "Writes a report in Markdown, section by section.", """
+            {"type": "object", "additionalProperties": false, "required": ["title"],
+             "properties": {
+               "title": {"type": "string", "minLength": 1, "maxLength": 200},
+               "sections": {"type": "array", "maxItems": 1000, "default": [],
+                 "description": "headings, or headings with text",
+                 "items": {"type": ["string", "object"], "maxLength": 200, "additionalProperties": false, "required": ["heading"],
+                   "properties": {"heading": {"type": "string", "maxLength": 200}, "text": {"type": "string"}}}},
+               "seconds": %s}}""".formatted(SECONDS));
+
+    public static final JobTypeDescriptor BATCH_EMAIL = new JobTypeDescriptor(
+            "batch_email",
+            "Sends an e-mail to each of many, one by one.",
+            """
+            {"type": "object", "additionalProperties": false, "required": ["recipients", "subject"],
+             "properties": {
+               "recipients": {"type": "array", "minItems": 1, "maxItems": 1000, "uniqueItems": true,
+                 "items": {"type": "string", "maxLength": 254, "pattern": "^[^@\\\\s<>]+@[^@\\\\s<>]+$"}},
+               "subject": {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "^[^\\\\r\\\\n]*$"},
+               "body": {"type": "string", "default": ""},
+               "seconds": %s}}""".formatted(SECONDS),
+            Duration.ofSeconds(300),
+            3,
+            Duration.ofSeconds(10));
+
+    public static final JobTypeDescriptor COMMAND = new JobTypeDescriptor(
+            "command",
+            "Runs a program, or a line of the shell, kept apart from its machine.",
+            """
+            {"type": "object", "additionalProperties": false,
+             "properties": {
+               "argv": {"type": "array", "minItems": 1, "maxItems": 1000,
+                 "prefixItems": [{"type": "string", "minLength": 1}], "items": {"type": "string"},
+                 "description": "the program and its arguments, without a shell"},
+               "command": {"type": "string", "minLength": 1, "description": "a line for /bin/sh -c"},
+               "env": {"type": "object", "maxProperties": 100, "propertyNames": {"pattern": "^(?!MILLRACE_)[A-Za-z_][A-Za-z0-9_]{0,63}$"},
+                 "additionalProperties": {"type": "string"}},
+               "stdin": {"type": "string"},
+               "image": {"type": "string", "pattern": "^[a-z0-9][a-z0-9._/:@-]{0,254}$", "description": "run in a container of this image"},
+               "cpus": {"type": "number", "minimum": 0.1, "maximum": 64},
+               "cpu_seconds": {"type": "number", "minimum": 0.1, "maximum": 86400},
+               "memory_mb": {"type": "integer", "minimum": 6, "maximum": 65536},
+               "max_output_bytes": {"type": "integer", "minimum": 0, "maximum": 67108864, "default": 1048576},
+               "network": {"type": "boolean", "default": false}},
+             "x-exactly-one": [["argv", "command"]]}""",
+            Duration.ofSeconds(60),
+            1,
+            Duration.ofSeconds(2));
+
     private BuiltInTypes() {}
 
     public static List<JobTypeDescriptor> all() {
-        return List.of(REPORT, NOOP, COMPUTE_SUM, UNSTABLE_TASK);
+        return List.of(REPORT, NOOP, COMPUTE_SUM, UNSTABLE_TASK, GENERATE_REPORT, BATCH_EMAIL, COMMAND);
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.handler;
 
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface JobContext {
     /** A UUID. */
     String jobId();
+
+    /** Who submitted it: the name of a user. */
+    String owner();
 
     /** What the job is about; null if its client named nothing. */
     @Nullable
@@ -24,6 +28,22 @@ public interface JobContext {
 
     /** Whether this run is to stop. Its thread has been interrupted, too. */
     boolean isCancelled();
+
+    /**
+     * Whether whatever this run still does is in vain: another worker may have its job by now. True only of a run that {@link
+     * #isCancelled()}; it is to end at once.
+     */
+    boolean isLost();
+
+    /**
+     * Where the job's output goes, as {@code GET /jobs/{job_id}/output} shows it; bytes of any kind, in pieces as they are written. A
+     * write waits while a mebibyte of this run is not yet stored; interrupted in that wait it has taken the bytes all the same, and
+     * throws {@link java.io.InterruptedIOException}. Thread-safe. What a run writes after it has ended is dropped.
+     */
+    OutputStream stdout();
+
+    /** The second stream of the output, for what is not the outcome; otherwise as {@link #stdout()}. */
+    OutputStream stderr();
 
     /**
      * Tells how far the work is. Cheap: written in batches, about twice a second.

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * @param name 1 to 64 of {@code a-z 0-9 _ . -}, beginning with a letter
  * @param description one sentence for people
  * @param schema JSON Schema (2020-12) of the params, as text: an object. {@code default}s of its top-level properties are
- *     filled in at submission. {@code "x-ordered": [["a","b"]]} asks that {@code a} is at most {@code b}
+ *     filled in at submission. {@code "x-ordered": [["a","b"]]} asks that {@code a} is at most {@code b}; {@code
+ *     "x-exactly-one": [["a","b"]]} that one of them is given, and not both
  * @param timeout how long one attempt may run unless the client says otherwise; whole seconds, 1 s to 1 day
  * @param maxAttempts how often a failing job is tried, 1 to 25
  * @param backoff base of the exponential backoff; whole seconds, 0 to 1 hour
