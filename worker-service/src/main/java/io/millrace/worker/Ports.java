@@ -6,6 +6,7 @@ import io.millrace.core.port.JobQueue;
 import io.millrace.core.port.JobSource;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
+import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.SessionLine;
 import io.millrace.core.port.TypeStore;
 import io.millrace.core.port.UpkeepStore;
@@ -16,7 +17,7 @@ import java.util.function.Supplier;
 /** All that a worker needs from outside of itself. */
 record Ports(Stores stores, Broker broker, Surroundings process) {
     /** PostgreSQL. */
-    record Stores(JobStore jobs, LeaseStore leases, UpkeepStore upkeep, TypeStore types) {}
+    record Stores(JobStore jobs, LeaseStore leases, UpkeepStore upkeep, TypeStore types, OutputStore output) {}
 
     /**
      * RabbitMQ.

@@ -38,6 +38,46 @@ public final class Range {
         }
     }
 
+    /** Seconds between TERM and KILL. */
+    public static final class GraceSeconds implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return whole(value, 0, 4);
+        }
+    }
+
+    /** Seconds for a mail. */
+    public static final class MailSeconds implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return whole(value, 1, 300);
+        }
+    }
+
+    /** Mebibytes that a command may have. */
+    public static final class Mebibytes implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return whole(value, 1, 65_536);
+        }
+    }
+
+    /** Processes of a command. */
+    public static final class Processes implements Converter<Integer> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Integer convert(String value) {
+            return whole(value, 8, 32_768);
+        }
+    }
+
     /** A TCP port. */
     public static final class Port implements Converter<Integer> {
         private static final long serialVersionUID = 1L;

@@ -1,7 +1,12 @@
 package io.millrace.worker;
 
 import io.millrace.core.lease.WorkerInfo;
+import io.millrace.core.policy.CommandAllowance;
 import io.millrace.queue.AmqpSettings;
+import io.millrace.supervisor.run.Allowance;
+import io.millrace.supervisor.run.Settings.Containers;
+import io.millrace.worker.execute.sandbox.CommandRules;
+import io.millrace.worker.execute.sandbox.CommandSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ import javax.net.ssl.SSLContext;
  * @param types the job types to serve; empty: all
  * @param plugins a folder of handler JARs
  * @param drainGrace how long runs may go on when the worker leaves
+ * @param commands how it runs commands
  */
 record Settings(
         String name,
@@ -27,7 +33,10 @@ record Settings(
         Set<String> types,
         Optional<Path> plugins,
         Duration drainGrace,
-        AmqpSettings amqp) {
+        AmqpSettings amqp,
+        CommandSettings commands) {
+    /** A stopped worker's commands are gone 3 s after its last sign of life, of which it gives one each 0.5 s. */
+    private static final Duration SILENCE = Duration.ofMillis(2_900);
 
     /** @param amqpTls empty: none */
     static Settings of(WorkerConfig config, Optional<SSLContext> amqpTls) {
@@ -39,7 +48,8 @@ record Settings(
                 types(worker),
                 worker.plugins().map(Path::of),
                 Duration.ofSeconds(worker.drainSeconds()),
-                amqp(config, name, amqpTls));
+                amqp(config, name, amqpTls),
+                commands(config.command(), worker.concurrency()));
     }
 
     private static Set<String> types(WorkerConfig.Worker worker) {
@@ -62,9 +72,29 @@ record Settings(
                 tls);
     }
 
-    WorkerInfo info(Set<String> served) {
-        // Commands are not run here yet, so there is nothing to isolate.
-        return new WorkerInfo(name, host(), ProcessHandle.current().pid(), concurrency, served, "none");
+    private static CommandSettings commands(WorkerConfig.Command command, int atOnce) {
+        long mebibyte = 1L << 20;
+        return new CommandSettings(
+                command.isolation(),
+                new CommandRules(
+                        CommandAllowance.of(command.allow().orElse(List.of())),
+                        command.network(),
+                        Duration.ofSeconds(command.graceSeconds())),
+                new Allowance(
+                        command.memoryMb() * mebibyte, command.processes(), command.scratchMb() * mebibyte, SILENCE),
+                command.firstUser(),
+                command.folders().orElse(List.of()).stream()
+                        .map(folder -> Path.of(folder.strip()))
+                        .toList(),
+                command.docker()
+                        .map(socket -> new Containers(
+                                Path.of(socket.strip()), command.image().orElse(null)))
+                        .orElse(null),
+                atOnce);
+    }
+
+    WorkerInfo info(Set<String> served, String isolation) {
+        return new WorkerInfo(name, host(), ProcessHandle.current().pid(), concurrency, served, isolation);
     }
 
     private static String hostAndPid() {

@@ -12,15 +12,19 @@ import io.millrace.queue.AmqpJobSource;
 import io.millrace.queue.AmqpSessionLine;
 import io.millrace.store.PostgresJobStore;
 import io.millrace.store.PostgresLeaseStore;
+import io.millrace.store.PostgresOutputStore;
 import io.millrace.store.PostgresUpkeepStore;
 import io.millrace.worker.execute.BadHandlerException;
 import io.millrace.worker.execute.Halt;
 import io.millrace.worker.execute.Handlers;
 import io.millrace.worker.execute.Plugins;
+import io.millrace.worker.execute.handlers.BatchEmailHandler.Post;
 import io.millrace.worker.execute.handlers.BuiltIns;
+import io.millrace.worker.execute.sandbox.Commands;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -44,7 +48,8 @@ class Wiring {
                     Map.of(
                             "MILLRACE_POSTGRES_PASSWORD",
                                     Optional.of(config.postgres().password()),
-                            "MILLRACE_AMQP_PASSWORD", Optional.of(config.amqp().password())));
+                            "MILLRACE_AMQP_PASSWORD", Optional.of(config.amqp().password()),
+                            "MILLRACE_SMTP_PASSWORD", config.smtp().password()));
         } catch (IllegalStateException e) {
             throw new ConfigurationException(e.getMessage());
         }
@@ -53,8 +58,26 @@ class Wiring {
 
     @Produces
     @Singleton
-    Handlers handlers(Settings settings) {
-        List<JobHandler> all = new ArrayList<>(BuiltIns.all(new Random()));
+    Commands commands(Settings settings, Halt halt) {
+        // Without it nothing watches over commands: the worker's own end is what ends them for certain.
+        return Commands.start(settings.commands(), () -> halt.halt("the supervisor of commands has ended"));
+    }
+
+    @Produces
+    @Singleton
+    Post post(WorkerConfig config, Vertx vertx) {
+        try {
+            return Posts.of(config.smtp(), vertx);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    @Produces
+    @Singleton
+    Handlers handlers(Settings settings, Commands commands, Post post) {
+        List<JobHandler> all = new ArrayList<>(BuiltIns.all(new Random(), post));
+        commands.handler().ifPresent(all::add);
         try {
             settings.plugins().ifPresent(folder -> all.addAll(Plugins.load(folder)));
             return Handlers.of(all, settings.types());
@@ -85,6 +108,7 @@ class Wiring {
     Worker worker(
             Settings settings,
             Handlers handlers,
+            Commands commands,
             DataSource database,
             TypeStore types,
             AmqpJobQueue queue,
@@ -95,13 +119,14 @@ class Wiring {
                 new PostgresJobStore(database),
                 new PostgresLeaseStore(database),
                 new PostgresUpkeepStore(database),
-                types);
+                types,
+                new PostgresOutputStore(database));
         Ports.Broker broker = new Ports.Broker(
                 new AmqpJobSource(settings.amqp(), Clock.SYSTEM),
                 queue,
                 () -> new AmqpSessionLine(settings.amqp()),
                 events);
         Ports.Surroundings process = new Ports.Surroundings(Clock.SYSTEM, halt, () -> Quarkus.asyncExit(0));
-        return new Worker(new Ports(stores, broker, process), settings, handlers, registry);
+        return new Worker(new Ports(stores, broker, process), settings, handlers, commands, registry);
     }
 }

@@ -14,8 +14,10 @@ import io.millrace.worker.execute.Deadlines;
 import io.millrace.worker.execute.Ends;
 import io.millrace.worker.execute.Handlers;
 import io.millrace.worker.execute.LastResort;
+import io.millrace.worker.execute.OutputBook;
 import io.millrace.worker.execute.ProgressBook;
 import io.millrace.worker.execute.Runner;
+import io.millrace.worker.execute.sandbox.Commands;
 import io.millrace.worker.lease.Comparison;
 import io.millrace.worker.lease.LeaseKeeper;
 import io.millrace.worker.metrics.WorkerMetrics;
@@ -39,6 +41,7 @@ import org.jboss.logging.Logger;
 final class Worker {
     private static final Logger LOG = Logger.getLogger(Worker.class);
     private static final Duration OFTEN = Duration.ofMillis(50);
+    private static final Duration TOGETHER = Duration.ofMillis(200);
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
     private static final Duration A_SECOND = Duration.ofSeconds(1);
     private static final Duration TWO_SECONDS = Duration.ofSeconds(2);
@@ -47,14 +50,17 @@ final class Worker {
 
     private final Ports ports;
     private final Handlers handlers;
+    private final Commands commands;
     private final Signal work = new Signal();
     private final Signal ended = new Signal();
+    private final Signal written = new Signal();
     final Runs runs;
     final Intake intake;
     final LeaseKeeper lease;
     final Claims claims;
     final RecentClaims recentClaims;
     final ProgressBook progress;
+    final OutputBook output;
     final Deadlines deadlines;
     final LastResort lastResort;
     final Recorder recorder;
@@ -66,9 +72,10 @@ final class Worker {
     private final AtomicBoolean toldToLeave = new AtomicBoolean();
     private volatile boolean draining;
 
-    Worker(Ports ports, Settings settings, Handlers handlers, MeterRegistry registry) {
+    Worker(Ports ports, Settings settings, Handlers handlers, Commands commands, MeterRegistry registry) {
         this.ports = ports;
         this.handlers = handlers;
+        this.commands = commands;
         Ports.Stores stores = ports.stores();
         Ports.Broker broker = ports.broker();
         Clock clock = ports.process().clock();
@@ -80,7 +87,7 @@ final class Worker {
 
         lease = new LeaseKeeper(
                 ports.witnesses(),
-                settings.info(handlers.types()),
+                settings.info(handlers.types(), commands.isolation()),
                 runs,
                 new Comparison(runs, releases, clock),
                 clock,
@@ -88,13 +95,14 @@ final class Worker {
         Paces paces = new Paces(runs, clock);
         recentClaims = new RecentClaims(stores.upkeep(), lease, paces);
         progress = new ProgressBook(stores.jobs());
+        output = new OutputBook(stores.output(), broker.events(), runs::knows, written::raise);
         deadlines = new Deadlines(runs, clock, ports.process().halt());
         lastResort =
                 new LastResort(deadlines, stores.jobs(), clock, ports.process().halt());
-        Writer writer = new Writer(stores.jobs(), progress, broker.events(), metrics);
+        Writer writer = new Writer(stores.jobs(), progress, output, broker.events(), metrics);
         recorder = new Recorder(writer, releases, runs, clock, ended);
-        Runner runner =
-                new Runner(handlers, progress, new RetryPolicy(new Random()), runs, clock, threads, ends(paces));
+        Runner runner = new Runner(
+                handlers, progress, output, new RetryPolicy(new Random()), runs, clock, threads, ends(paces));
         Claims.Next next = new Claims.Next(
                 runner::start,
                 run -> {
@@ -128,6 +136,8 @@ final class Worker {
         loops.add(Loop.every(HALF_A_SECOND, "renewal", whenAvailable(lease::renew)));
         loops.add(Loop.every(HALF_A_SECOND, "probe", lease::probe));
         loops.add(Loop.every(HALF_A_SECOND, "progress", whenAvailable(progress::flush)));
+        loops.add(Loop.every(HALF_A_SECOND, "supervisor", commands::beat));
+        loops.add(Loop.on(written, A_SECOND, "output", whenAvailable(this::storeOutput)));
         loops.add(Loop.every(HALF_A_SECOND, "last-resort", whenAvailable(lastResort::check)));
         loops.add(Loop.every(A_SECOND, "reports", whenAvailable(this::report)));
         loops.add(Loop.every(TWO_SECONDS, "starvation", whenAvailable(this::lookAfterConsumers)));
@@ -139,6 +149,16 @@ final class Worker {
 
     void consume() {
         ports.broker().source().open(handlers.types(), intake::offer);
+    }
+
+    /** What comes within a moment of each other is stored at once: each time costs a commit. */
+    private void storeOutput() {
+        output.flush();
+        try {
+            Thread.sleep(TOGETHER.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void lookAfterConsumers() {
@@ -185,6 +205,7 @@ final class Worker {
             Thread.currentThread().interrupt();
         }
         threads.shutdown();
+        commands.close();
     }
 
     /** Through the session's queue and by the renewal: the order may come more than once. */

@@ -1,6 +1,8 @@
 package io.millrace.worker;
 
 import io.millrace.queue.BrokerProfile;
+import io.millrace.supervisor.launch.Isolation;
+import io.millrace.worker.execute.mail.Encryption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -15,6 +17,10 @@ public interface WorkerConfig {
     Postgres postgres();
 
     Amqp amqp();
+
+    Command command();
+
+    Smtp smtp();
 
     Broker broker();
 
@@ -46,6 +52,89 @@ public interface WorkerConfig {
         @WithDefault("25")
         @WithConverter(Range.DrainSeconds.class)
         int drainSeconds();
+    }
+
+    /** {@code MILLRACE_COMMAND_*}: jobs of type {@code command}. */
+    interface Command {
+        /**
+         * Which programs and images may be run, as {@link io.millrace.core.policy.CommandAllowance} has it; default: none, and this worker
+         * runs no commands.
+         */
+        Optional<List<String>> allow();
+
+        /**
+         * The levels of isolation that will do, best first: {@code container}, {@code bubblewrap}, {@code namespaces}, {@code process};
+         * the first that works is used.
+         */
+        @WithDefault("bubblewrap,namespaces")
+        @WithConverter(IsolationConverter.class)
+        List<Isolation> isolation();
+
+        /** Whether a command may have the network if it asks for it. */
+        @WithDefault("false")
+        boolean network();
+
+        /** Between TERM and KILL, 0 to 4 s. */
+        @WithDefault("2")
+        @WithConverter(Range.GraceSeconds.class)
+        int graceSeconds();
+
+        /** Memory of a command that does not say, 6 to 65536 MiB. */
+        @WithDefault("512")
+        @WithConverter(Range.Mebibytes.class)
+        int memoryMb();
+
+        /** How large the files of a command in {@code /tmp} may be together, 1 to 65536 MiB, and never more than its memory. */
+        @WithDefault("256")
+        @WithConverter(Range.Mebibytes.class)
+        int scratchMb();
+
+        /** Processes and threads of a command at once, 8 to 32768. */
+        @WithDefault("256")
+        @WithConverter(Range.Processes.class)
+        int processes();
+
+        /** The lowest of the user ids that commands get where the worker is root. */
+        @WithDefault("70000")
+        int firstUser();
+
+        /** Folders that commands see read-only beside the system's programs. */
+        Optional<List<String>> folders();
+
+        /** The socket of the Docker engine that runs commands in images; default: none, and such commands are refused. */
+        Optional<String> docker();
+
+        /** The image of commands that name none, at the level {@code container}. */
+        Optional<String> image();
+    }
+
+    /** {@code MILLRACE_SMTP_*}: the mail server of jobs of type {@code batch_email}. */
+    interface Smtp {
+        /** Default: none, and mails are recorded in the log instead of being sent. */
+        Optional<String> host();
+
+        /** Default: 587, 465 or 25, as is customary for the encryption. */
+        Optional<@WithConverter(Range.Port.class) Integer> port();
+
+        /** {@code starttls} (nothing is sent unless it works), {@code tls} or {@code off}. */
+        @WithDefault("starttls")
+        Encryption tls();
+
+        /** A PEM file with who vouches for the mail server; default: whom the JVM trusts. */
+        Optional<String> ca();
+
+        /** To log in with; default: no login. */
+        Optional<String> username();
+
+        Optional<String> password();
+
+        /** The sender, as {@code jobs@example.org} or {@code Jobs <jobs@example.org>}; needed with a host. */
+        Optional<String> from();
+
+        /** How long a mail may take until the mail server has taken it, 1 to 300 s. */
+        @WithDefault("30")
+        @WithConverter(Range.MailSeconds.class)
+        int timeoutSeconds();
     }
 
     /** {@code MILLRACE_POSTGRES_*}; URL and user have defaults of their own. */

@@ -30,6 +30,9 @@ class ArchitectureTest {
     static final ArchRule HANDLERS = sees("execute.handlers");
 
     @ArchTest
+    static final ArchRule MAIL = sees("execute.mail", "execute.handlers");
+
+    @ArchTest
     static final ArchRule RECORD = sees("record", "run", "execute", "metrics");
 
     @ArchTest
@@ -64,6 +67,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.eclipse.microprofile.reactive..", "io.smallrye.reactive..");
+
+    @ArchTest
+    static final ArchRule SMTP_IN_MAIL_ALONE = noClasses()
+            .that()
+            .resideOutsideOfPackage(WORKER + "execute.mail")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.vertx.ext.mail..");
 
     private static ArchRule sees(String room, String... others) {
         String[] allowed = new String[others.length + 1];

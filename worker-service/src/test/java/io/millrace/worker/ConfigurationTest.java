@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.queue.BrokerProfile;
+import io.millrace.supervisor.launch.Isolation;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -24,7 +25,11 @@ class ConfigurationTest {
         assertThat(settings.drainGrace()).isEqualTo(Duration.ofSeconds(25));
         assertThat(settings.name()).endsWith("-" + ProcessHandle.current().pid());
         assertThat(settings.amqp().profile()).isEqualTo(BrokerProfile.RABBITMQ);
-        assertThat(settings.info(Set.of("noop")).worker()).isEqualTo(settings.name());
+        assertThat(settings.info(Set.of("noop"), "bubblewrap").worker()).isEqualTo(settings.name());
+        assertThat(settings.commands().rules().allowed().isEmpty()).isTrue();
+        assertThat(settings.commands().rules().network()).isFalse();
+        assertThat(settings.commands().rules().grace()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.commands().levels()).containsExactly(Isolation.BUBBLEWRAP, Isolation.NAMESPACES);
     }
 
     @Test

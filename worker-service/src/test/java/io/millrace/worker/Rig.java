@@ -15,6 +15,7 @@ import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.lease.Session;
+import io.millrace.core.policy.CommandAllowance;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.FakeBroker;
 import io.millrace.core.port.FakeJobEvents;
@@ -24,13 +25,18 @@ import io.millrace.core.port.FakeTypeStore;
 import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.ManualClock;
+import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.core.port.UpkeepStore;
 import io.millrace.core.port.UpkeepStore.ClaimReport;
 import io.millrace.handler.JobHandler;
 import io.millrace.queue.AmqpSettings;
 import io.millrace.queue.BrokerProfile;
+import io.millrace.supervisor.run.Allowance;
 import io.millrace.worker.execute.Handlers;
+import io.millrace.worker.execute.sandbox.CommandRules;
+import io.millrace.worker.execute.sandbox.CommandSettings;
+import io.millrace.worker.execute.sandbox.Commands;
 import io.millrace.worker.run.Tenure;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -43,6 +49,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 
@@ -50,6 +57,15 @@ import java.util.function.BooleanSupplier;
 final class Rig {
     static final RunPolicy POLICY =
             new RunPolicy(Duration.ofSeconds(60), 3, Duration.ofSeconds(2), Duration.ofSeconds(300), null);
+
+    private static final CommandSettings NO_COMMANDS = new CommandSettings(
+            List.of(),
+            new CommandRules(CommandAllowance.of(List.of()), false, Duration.ZERO),
+            new Allowance(0, 0, 0, Duration.ZERO),
+            0,
+            List.of(),
+            null,
+            0);
 
     final ManualClock clock = new ManualClock();
     final FakeStore store = new FakeStore(clock);
@@ -62,6 +78,7 @@ final class Rig {
     final List<String> exits = new CopyOnWriteArrayList<>();
     final List<ClaimReport> reports = new CopyOnWriteArrayList<>();
     final Worker worker;
+    final AtomicInteger pieces = new AtomicInteger();
     volatile String answerToLose = "";
 
     Rig(int slots, JobHandler... handlers) {
@@ -69,28 +86,46 @@ final class Rig {
     }
 
     Rig(int slots, Duration drainGrace, JobHandler... handlers) {
+        this(slots, drainGrace, Commands.start(NO_COMMANDS, () -> {}), handlers);
+    }
+
+    Rig(int slots, Duration drainGrace, Commands commands, JobHandler... handlers) {
         Settings settings = new Settings(
                 "test",
                 slots,
                 Set.of(),
                 Optional.empty(),
                 drainGrace,
-                new AmqpSettings("h", 1, "u", "p", "/", BrokerProfile.EMBEDDED, "test"));
+                new AmqpSettings("h", 1, "u", "p", "/", BrokerProfile.EMBEDDED, "test"),
+                NO_COMMANDS);
         Ports ports = new Ports(
-                new Ports.Stores(jobs(), store.leases(), upkeep(), types),
+                new Ports.Stores(jobs(), store.leases(), upkeep(), types, output()),
                 new Ports.Broker(source, broker.queue(), broker::line, events),
                 new Ports.Surroundings(clock, halts::add, () -> exits.add("exit")));
-        worker = new Worker(ports, settings, Handlers.of(List.of(handlers), Set.of()), meters);
+        List<JobHandler> all = new ArrayList<>(List.of(handlers));
+        commands.handler().ifPresent(all::add);
+        worker = new Worker(ports, settings, Handlers.of(all, Set.of()), commands, meters);
     }
 
     /** The fake store, but for one answer that may get lost after its work is done. */
     private JobStore jobs() {
-        return watched(JobStore.class, store.jobs(), (method, arguments) -> {
-            if (method.equals(answerToLose)) {
-                answerToLose = "";
-                throw new StoreUnavailableException("the answer was lost", new IllegalStateException());
+        return watched(JobStore.class, store.jobs(), (method, arguments) -> lose(method));
+    }
+
+    private OutputStore output() {
+        return watched(OutputStore.class, store.output(), (method, arguments) -> {
+            if (method.equals("append")) {
+                ((Map<?, ?>) arguments[0]).values().forEach(each -> pieces.addAndGet(((List<?>) each).size()));
             }
+            lose(method);
         });
+    }
+
+    private void lose(String method) {
+        if (method.equals(answerToLose)) {
+            answerToLose = "";
+            throw new StoreUnavailableException("the answer was lost", new IllegalStateException());
+        }
     }
 
     private UpkeepStore upkeep() {

@@ -44,6 +44,15 @@ final class ResultJson {
         return new Json(json);
     }
 
+    /** Null if it cannot be written: what is known of a bad end is not worth another. */
+    static @Nullable Json orNull(Map<String, ?> result) {
+        try {
+            return of(result);
+        } catch (PermanentFailure e) {
+            return null;
+        }
+    }
+
     private static void write(JsonGenerator out, @Nullable Object value, int depth)
             throws IOException, PermanentFailure {
         if (depth > MAX_DEPTH) {

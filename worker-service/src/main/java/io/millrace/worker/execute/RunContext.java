@@ -1,9 +1,12 @@
 package io.millrace.worker.execute;
 
 import io.millrace.core.job.Progress;
+import io.millrace.core.job.StdStream;
 import io.millrace.core.port.Clock;
 import io.millrace.handler.JobContext;
 import io.millrace.worker.run.Run;
+import io.millrace.worker.run.Stop;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +16,25 @@ final class RunContext implements JobContext {
     private final Run run;
     private final Map<String, @Nullable Object> params;
     private final ProgressBook progress;
+    private final RunOutput output;
     private final Clock clock;
 
-    RunContext(Run run, Map<String, @Nullable Object> params, ProgressBook progress, Clock clock) {
+    RunContext(Run run, Map<String, @Nullable Object> params, ProgressBook progress, RunOutput output, Clock clock) {
         this.run = run;
         this.params = params;
         this.progress = progress;
+        this.output = output;
         this.clock = clock;
     }
 
     @Override
     public String jobId() {
         return run.attempt().job().toString();
+    }
+
+    @Override
+    public String owner() {
+        return run.claimed().owner();
     }
 
     @Override
@@ -50,6 +60,21 @@ final class RunContext implements JobContext {
     @Override
     public boolean isCancelled() {
         return run.stopped() != null;
+    }
+
+    @Override
+    public boolean isLost() {
+        return run.stopped() instanceof Stop.SessionLost;
+    }
+
+    @Override
+    public OutputStream stdout() {
+        return output.stream(StdStream.STDOUT);
+    }
+
+    @Override
+    public OutputStream stderr() {
+        return output.stream(StdStream.STDERR);
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Runner {
     private final Handlers handlers;
     private final ProgressBook progress;
+    private final OutputBook output;
     private final Verdicts verdicts;
     private final Runs runs;
     private final Clock clock;
@@ -28,6 +29,7 @@ public final class Runner {
     public Runner(
             Handlers handlers,
             ProgressBook progress,
+            OutputBook output,
             RetryPolicy retries,
             Runs runs,
             Clock clock,
@@ -35,6 +37,7 @@ public final class Runner {
             Ends ends) {
         this.handlers = handlers;
         this.progress = progress;
+        this.output = output;
         this.verdicts = new Verdicts(retries);
         this.runs = runs;
         this.clock = clock;
@@ -81,7 +84,8 @@ public final class Runner {
     private Map<String, @Nullable Object> call(Run run) throws Exception {
         JobHandler handler = handlers.of(run.type())
                 .orElseThrow(() -> new PermanentFailure("no-handler", "this worker does not serve " + run.type()));
-        JobContext context = new RunContext(run, Params.of(run.claimed().spec().params()), progress, clock);
+        JobContext context =
+                new RunContext(run, Params.of(run.claimed().spec().params()), progress, output.open(run), clock);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(handler.getClass().getClassLoader());

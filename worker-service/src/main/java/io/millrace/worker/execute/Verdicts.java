@@ -1,6 +1,7 @@
 package io.millrace.worker.execute;
 
 import io.millrace.core.job.JobError;
+import io.millrace.core.job.Json;
 import io.millrace.core.job.Outcome;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.RunPolicy;
@@ -41,10 +42,13 @@ final class Verdicts {
     Outcome threw(Run run, @Nullable Throwable thrown) {
         Stop stop = run.stopped();
         if (stop instanceof Stop.Cancel cancel) {
-            return cancelled(run, cancel.reason());
+            return cancelled(run, cancel.reason(), thrown);
         }
-        if (stop != null) {
+        if (stop != null || thrown instanceof RunAbandoned) {
             return null;
+        }
+        if (thrown instanceof RunFailure failure) {
+            return failed(run, failure);
         }
         if (thrown instanceof PermanentFailure permanent) {
             return failed(run, new JobError(code(permanent), message(permanent)), null);
@@ -67,10 +71,26 @@ final class Verdicts {
         return new Outcome.Failed(run.attempt(), Reason.ERROR, error, retryAfter);
     }
 
-    private static Outcome cancelled(Run run, Reason reason) {
+    private Outcome failed(Run run, RunFailure failure) {
+        return new Outcome.Failed(
+                run.attempt(),
+                failure.reason(),
+                failure.error(),
+                failure.isWorthTrying() ? retryAfter(run) : null,
+                ResultJson.orNull(failure.result()));
+    }
+
+    private static Outcome cancelled(Run run, Reason reason, @Nullable Throwable thrown) {
         long seconds = run.claimed().spec().policy().timeout().toSeconds();
         JobError error = reason == Reason.TIMEOUT ? JobError.timeout(seconds) : null;
-        return new Outcome.Cancelled(run.attempt(), reason, error);
+        return new Outcome.Cancelled(run.attempt(), reason, error, facts(thrown));
+    }
+
+    private static @Nullable Json facts(@Nullable Throwable thrown) {
+        if (thrown instanceof RunStopped stopped) {
+            return ResultJson.orNull(stopped.result());
+        }
+        return thrown instanceof RunFailure failure ? ResultJson.orNull(failure.result()) : null;
     }
 
     private static String code(PermanentFailure permanent) {

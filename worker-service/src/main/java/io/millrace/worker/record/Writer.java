@@ -7,6 +7,7 @@ import io.millrace.core.job.Outcome;
 import io.millrace.core.job.Reason;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobStore;
+import io.millrace.worker.execute.OutputBook;
 import io.millrace.worker.execute.ProgressBook;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.run.LogContext;
@@ -25,12 +26,14 @@ public final class Writer {
 
     private final JobStore store;
     private final ProgressBook progress;
+    private final OutputBook output;
     private final JobEvents events;
     private final WorkerMetrics metrics;
 
-    public Writer(JobStore store, ProgressBook progress, JobEvents events, WorkerMetrics metrics) {
+    public Writer(JobStore store, ProgressBook progress, OutputBook output, JobEvents events, WorkerMetrics metrics) {
         this.store = store;
         this.progress = progress;
+        this.output = output;
         this.events = events;
         this.metrics = metrics;
     }
@@ -46,7 +49,9 @@ public final class Writer {
         }
         List<Outcome> outcomes =
                 batch.stream().flatMap(ended -> ended.outcomes().stream()).toList();
-        progress.flush(outcomes.stream().map(Outcome::attempt).toList());
+        List<Attempt> attempts = outcomes.stream().map(Outcome::attempt).toList();
+        progress.flush(attempts);
+        output.close(attempts);
         List<JobEvent> written;
         try {
             written = store.record(outcomes);

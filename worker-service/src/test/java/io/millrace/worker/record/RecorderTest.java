@@ -19,8 +19,10 @@ import io.millrace.core.lease.Session;
 import io.millrace.core.port.Delivery;
 import io.millrace.core.port.FakeBroker;
 import io.millrace.core.port.FakeJobEvents;
+import io.millrace.core.port.FakeStore;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.ManualClock;
+import io.millrace.worker.execute.OutputBook;
 import io.millrace.worker.execute.ProgressBook;
 import io.millrace.worker.metrics.WorkerMetrics;
 import io.millrace.worker.run.Releases;
@@ -54,7 +56,11 @@ class RecorderTest {
             });
     private final Recorder recorder = new Recorder(
             new Writer(
-                    store, new ProgressBook(store), events, new WorkerMetrics(new SimpleMeterRegistry(), runs, clock)),
+                    store,
+                    new ProgressBook(store),
+                    new OutputBook(new FakeStore(clock).output(), events, runs::knows, () -> {}),
+                    events,
+                    new WorkerMetrics(new SimpleMeterRegistry(), runs, clock)),
             new Releases(store, new FakeBroker().queue(), events),
             runs,
             clock,

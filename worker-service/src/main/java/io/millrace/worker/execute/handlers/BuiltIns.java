@@ -5,16 +5,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** All of them, working in real time. */
+/** All of them but commands, working in real time. */
 public final class BuiltIns {
     private BuiltIns() {}
 
-    public static List<JobHandler> all(RandomGenerator random) {
+    /** One of each. Mails go through {@code post}. */
+    public static List<JobHandler> all(RandomGenerator random, BatchEmailHandler.Post post) {
         SimulatedWork work = SimulatedWork.real();
         return List.of(
                 new ReportHandler(work, random, Instant::now),
                 new NoopHandler(),
                 new ComputeSumHandler(work),
+                new GenerateReportHandler(work),
+                new BatchEmailHandler(post, work),
                 new UnstableTaskHandler(work, random));
     }
 }

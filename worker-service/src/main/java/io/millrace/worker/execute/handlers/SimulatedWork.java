@@ -29,6 +29,17 @@ public final class SimulatedWork {
     }
 
     /**
+     * Takes that long, and tells nothing of it.
+     *
+     * @throws InterruptedException when the run is to stop
+     */
+    public void take(Duration planned) throws InterruptedException {
+        if (!planned.isZero()) {
+            sleeper.sleep(planned);
+        }
+    }
+
+    /**
      * Takes that long.
      *
      * @throws InterruptedException when the run is to stop

@@ -3,13 +3,11 @@ package io.millrace.worker.execute.handlers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.handler.JobContext;
 import io.millrace.handler.PermanentFailure;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -25,7 +23,7 @@ class BuiltInsTest {
         ReportHandler handler = new ReportHandler(work, new Random(1), () -> Instant.parse("2026-11-21T08:00:00.120Z"));
         for (int i = 0; i < 100; i++) {
             nanos.set(0);
-            Context context = new Context(Map.of("min_seconds", 15, "max_seconds", new BigDecimal("16.5")));
+            TestContext context = new TestContext(Map.of("min_seconds", 15, "max_seconds", new BigDecimal("16.5")));
             Map<String, Object> report = handler.run(context);
             assertThat(report).containsOnlyKeys("timestamp", "object_id", "job_id", "sleep_seconds");
             assertThat(report.get("timestamp")).isEqualTo("2026-11-21T08:00:00.120Z");
@@ -35,14 +33,14 @@ class BuiltInsTest {
             assertThat(slept).isBetween(new BigDecimal("15"), new BigDecimal("16.5"));
             assertThat(Duration.ofNanos(nanos.get()).toMillis())
                     .isEqualTo(slept.movePointRight(3).longValueExact());
-            assertThat(context.percents).isSorted().endsWith(100).hasSizeGreaterThan(70);
+            assertThat(context.percents()).isSorted().endsWith(100).hasSizeGreaterThan(70);
         }
     }
 
     @Test
     void reportWithItsBoundsTheWrongWayRoundSleepsTheLonger() throws Exception {
         Map<String, Object> report = new ReportHandler(work, new Random(1), Instant::now)
-                .run(new Context(Map.of("min_seconds", 2, "max_seconds", 1)));
+                .run(new TestContext(Map.of("min_seconds", 2, "max_seconds", 1)));
         assertThat(report.get("sleep_seconds")).isEqualTo(new BigDecimal("2.000"));
     }
 
@@ -51,21 +49,22 @@ class BuiltInsTest {
         List<Object> numbers =
                 List.of(new BigDecimal("0.1"), new BigDecimal("0.2"), new BigInteger("12345678901234567890"), 7, -1L);
         Map<String, Object> result =
-                new ComputeSumHandler(work).run(new Context(Map.of("numbers", numbers, "seconds", 1)));
+                new ComputeSumHandler(work).run(new TestContext(Map.of("numbers", numbers, "seconds", 1)));
         assertThat(result)
                 .containsEntry("sum", new BigDecimal("12345678901234567896.3"))
                 .containsEntry("count", 5);
         assertThat(nanos.get()).isEqualTo(1_000_000_000L);
         assertThat(new ComputeSumHandler(work)
-                        .run(new Context(Map.of("numbers", List.of(new BigDecimal("1.5"), new BigDecimal("98.5"))))))
+                        .run(new TestContext(
+                                Map.of("numbers", List.of(new BigDecimal("1.5"), new BigDecimal("98.5"))))))
                 .containsEntry("sum", new BigDecimal("100"));
     }
 
     @Test
     void paramsThatNoGatewayHasCheckedAreRefused() {
-        assertThatThrownBy(() -> new ComputeSumHandler(work).run(new Context(Map.of())))
+        assertThatThrownBy(() -> new ComputeSumHandler(work).run(new TestContext(Map.of())))
                 .isInstanceOf(PermanentFailure.class);
-        assertThatThrownBy(() -> new ComputeSumHandler(work).run(new Context(Map.of("numbers", List.of("1")))))
+        assertThatThrownBy(() -> new ComputeSumHandler(work).run(new TestContext(Map.of("numbers", List.of("1")))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("numbers");
     }
@@ -73,14 +72,14 @@ class BuiltInsTest {
     @Test
     void unstableTaskFailsAtItsRate() throws Exception {
         UnstableTaskHandler handler = new UnstableTaskHandler(work, new Random(1));
-        assertThat(handler.run(new Context(Map.of("failure_rate", 0)))).containsEntry("attempt", 3);
-        assertThatThrownBy(() -> handler.run(new Context(Map.of("failure_rate", 1))))
+        assertThat(handler.run(new TestContext(Map.of("failure_rate", 0)))).containsEntry("attempt", 3);
+        assertThatThrownBy(() -> handler.run(new TestContext(Map.of("failure_rate", 1))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("by chance");
         int failed = 0;
         for (int i = 0; i < 1000; i++) {
             try {
-                handler.run(new Context(Map.of("failure_rate", 0.3)));
+                handler.run(new TestContext(Map.of("failure_rate", 0.3)));
             } catch (IllegalStateException e) {
                 failed++;
             }
@@ -90,57 +89,13 @@ class BuiltInsTest {
 
     @Test
     void noopDoesNothing() {
-        assertThat(new NoopHandler().run(new Context(Map.of()))).isEmpty();
+        assertThat(new NoopHandler().run(new TestContext(Map.of()))).isEmpty();
     }
 
     @Test
     void workInRealTimeStopsWhenInterrupted() {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> SimulatedWork.real().take(Duration.ofHours(1), new Context(Map.of())))
+        assertThatThrownBy(() -> SimulatedWork.real().take(Duration.ofHours(1), new TestContext(Map.of())))
                 .isInstanceOf(InterruptedException.class);
-    }
-
-    private static final class Context implements JobContext {
-        private final Map<String, Object> params;
-        private final List<Integer> percents = new ArrayList<>();
-
-        Context(Map<String, Object> params) {
-            this.params = params;
-        }
-
-        @Override
-        public String jobId() {
-            return "an-id";
-        }
-
-        @Override
-        public String objectId() {
-            return null;
-        }
-
-        @Override
-        public Map<String, Object> params() {
-            return params;
-        }
-
-        @Override
-        public int attempt() {
-            return 3;
-        }
-
-        @Override
-        public Duration timeLeft() {
-            return Duration.ofSeconds(1);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public void progress(int percent, String message) {
-            percents.add(percent);
-        }
     }
 }
