@@ -5,6 +5,7 @@ import io.millrace.config.ServerTls;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
+import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.RunwayStore;
 import io.millrace.core.port.StoreProbe;
@@ -15,6 +16,7 @@ import io.millrace.queue.BrokerProfile;
 import io.millrace.store.PostgresJobReader;
 import io.millrace.store.PostgresJobStore;
 import io.millrace.store.PostgresLeaseStore;
+import io.millrace.store.PostgresOutputStore;
 import io.millrace.store.PostgresQueueStore;
 import io.millrace.store.PostgresRunwayStore;
 import io.millrace.store.PostgresStoreProbe;
@@ -37,6 +39,12 @@ public class Adapters {
     @Singleton
     JobReader jobReader(DataSource source) {
         return new PostgresJobReader(source);
+    }
+
+    @Produces
+    @Singleton
+    OutputStore outputStore(DataSource source) {
+        return new PostgresOutputStore(source);
     }
 
     @Produces

@@ -79,6 +79,18 @@ public interface GatewayConfig {
     @WithDefault("3600")
     long maxTimeoutSeconds();
 
+    /** {@code MILLRACE_COMMAND_*}. */
+    Command command();
+
+    /** Jobs of type {@code command}. */
+    interface Command {
+        /**
+         * {@code MILLRACE_COMMAND_ALLOW}: which programs and images may be run, as {@link io.millrace.core.policy.CommandAllowance} has it;
+         * default: none.
+         */
+        Optional<List<String>> allow();
+    }
+
     /** {@code MILLRACE_PERSIST_LANES}: transactions of accepting jobs that may be under way at once; 1 to 8. */
     @WithDefault("2")
     int persistLanes();

@@ -5,12 +5,14 @@ import com.fasterxml.uuid.Generators;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.policy.CommandAllowance;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.DedupGate;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
+import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.RunwayStore;
 import io.millrace.core.port.TypeStore;
@@ -18,6 +20,7 @@ import io.millrace.core.port.WorkerLine;
 import io.millrace.gateway.batch.MicroBatch;
 import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.calls.Changes;
+import io.millrace.gateway.calls.Follows;
 import io.millrace.gateway.change.Canceller;
 import io.millrace.gateway.change.Retrier;
 import io.millrace.gateway.dedup.RedisDedupGate;
@@ -35,6 +38,8 @@ import io.millrace.gateway.runway.Runway;
 import io.millrace.gateway.validate.SubmissionValidator;
 import io.millrace.gateway.validate.TypeCatalog;
 import io.millrace.gateway.watch.Watchers;
+import io.millrace.gateway.watch.output.Followers;
+import io.millrace.gateway.watch.output.OutputReader;
 import io.millrace.queue.AmqpJobQueue;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.redis.client.Redis;
@@ -42,6 +47,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Puts the rooms of a job's way together. What they are made of is in {@link Adapters}. */
@@ -49,10 +55,12 @@ public class Wiring {
     private static final Duration REDIS_BOUND = Duration.ofMillis(100);
     private static final int LARGEST_BATCH = 500;
     private static final int MOST_WAITING = 10_000;
-    /** Of the pool's 16 connections, with those for changes: the rest is left to submissions, single reads and upkeep. */
+    /** Of the pool's 16 connections, with those for changes and followers: the rest is left to submissions, single reads and upkeep. */
     private static final int CALLS = 5;
 
     private static final int CHANGES = 3;
+
+    private static final int FOLLOWS = 2;
 
     private static final int MOST_CALLS_WAITING = 2_000;
 
@@ -84,7 +92,11 @@ public class Wiring {
     @Singleton
     SubmissionValidator validator(TypeCatalog types, GatewayConfig config) {
         return new SubmissionValidator(
-                types, Generators.timeBasedEpochGenerator()::generate, Clock.SYSTEM, config.maxTimeoutSeconds());
+                types,
+                Generators.timeBasedEpochGenerator()::generate,
+                Clock.SYSTEM,
+                config.maxTimeoutSeconds(),
+                CommandAllowance.of(config.command().allow().orElse(List.of())));
     }
 
     @Produces
@@ -157,6 +169,17 @@ public class Wiring {
 
     @Produces
     @Singleton
+    @Follows
+    Calls follows() {
+        return new Calls("store-follows", FOLLOWS, MOST_CALLS_WAITING);
+    }
+
+    void closeFollows(@Disposes @Follows Calls follows) {
+        follows.close();
+    }
+
+    @Produces
+    @Singleton
     JobReads reads(JobReader reader) {
         return new JobReads(reader, Clock.SYSTEM, Infrastructure.getDefaultWorkerPool());
     }
@@ -182,6 +205,21 @@ public class Wiring {
         Watchers watchers = new Watchers(reads, Clock.SYSTEM);
         metrics.gauge("millrace.watchers", watchers, Watchers::size);
         return watchers;
+    }
+
+    @Produces
+    @Singleton
+    Followers followers(OutputStore store, MeterRegistry metrics) {
+        Followers followers = new Followers(store);
+        metrics.gauge("millrace.followers", followers, Followers::size);
+        return followers;
+    }
+
+    @Produces
+    @Singleton
+    OutputReader outputReader(
+            OutputStore store, JobReader jobs, Followers followers, Calls calls, @Follows Calls follows) {
+        return new OutputReader(store, jobs, followers, calls, follows);
     }
 
     @Produces

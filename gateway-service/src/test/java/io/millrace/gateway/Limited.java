@@ -14,6 +14,7 @@ public final class Limited implements QuarkusTestProfile {
                 "millrace.rate-limit.ip", "2000/60s",
                 "millrace.trusted-proxies", "127.0.0.1, ::1",
                 "millrace.registration", "true",
+                "millrace.command.allow", "echo, image:busybox",
                 "millrace.password-min-length", "8",
                 "millrace.http.body-timeout", "3s",
                 "quarkus.http.idle-timeout", "5s");

@@ -49,7 +49,7 @@ public class TestWorker {
     public void showUp() {
         if (!leases.renew(session).held()) {
             session = Session.fresh();
-            Set<String> types = Set.of("noop", "report", "compute_sum");
+            Set<String> types = Set.of("noop", "report", "compute_sum", "command");
             // So many slots that no other test's jobs stand in the way.
             leases.open(session, new WorkerInfo("hands", "localhost", 1, 100_000, types, "none"));
         }
@@ -60,8 +60,11 @@ public class TestWorker {
     }
 
     public List<JobEvent> fail(Attempt attempt) {
-        return store.record(
-                List.of(new Outcome.Failed(attempt, Reason.ERROR, new JobError("broken", "it broke"), null)));
+        return fail(attempt, Reason.ERROR);
+    }
+
+    public List<JobEvent> fail(Attempt attempt, Reason reason) {
+        return store.record(List.of(new Outcome.Failed(attempt, reason, new JobError("broken", "it broke"), null)));
     }
 
     public List<JobEvent> stop(Attempt attempt) {

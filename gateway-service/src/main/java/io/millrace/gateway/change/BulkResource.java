@@ -1,6 +1,7 @@
 package io.millrace.gateway.change;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.port.JobReader;
@@ -22,6 +23,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -88,12 +90,16 @@ public class BulkResource {
     @APIResponse(responseCode = "400", description = "invalid: no filter, or one that says nothing sensible")
     public Uni<BulkResult> cancel(InputStream body, @Context UriInfo uri) {
         Caller caller = Caller.of(identity);
-        return change(body, uri, caller, CANCELLABLE, ids -> canceller.cancelAll(ids, caller.confinedTo()));
+        return change(
+                body, uri, caller, CANCELLABLE, job -> true, ids -> canceller.cancelAll(ids, caller.confinedTo()));
     }
 
     @POST
     @Path("/retry")
-    @Operation(operationId = "retryJobs", summary = "Retries all jobs that match")
+    @Operation(
+            operationId = "retryJobs",
+            summary = "Retries all jobs that match",
+            description = "Commands are passed over without the permission for them.")
     @RequestBody(
             content =
                     @Content(
@@ -110,17 +116,22 @@ public class BulkResource {
     @APIResponse(responseCode = "400", description = "invalid: no filter, or one that says nothing sensible")
     public Uni<BulkResult> retry(InputStream body, @Context UriInfo uri) {
         Caller caller = Caller.of(identity);
-        return change(body, uri, caller, RETRYABLE, ids -> retrier.retryAll(ids, caller.confinedTo()));
+        return change(body, uri, caller, RETRYABLE, caller::mayRun, ids -> retrier.retryAll(ids, caller.confinedTo()));
     }
 
     private Uni<BulkResult> change(
-            InputStream body, UriInfo uri, Caller caller, Set<JobStatus> among, ToIntFunction<List<JobId>> change) {
+            InputStream body,
+            UriInfo uri,
+            Caller caller,
+            Set<JobStatus> statuses,
+            Predicate<Job> among,
+            ToIntFunction<List<JobId>> change) {
         Optional<Filter> filter =
-                JobFilter.of(BulkFilterBody.read(body, uri), caller).flatMap(asked -> within(asked, among));
+                JobFilter.of(BulkFilterBody.read(body, uri), caller).flatMap(asked -> within(asked, statuses));
         if (filter.isEmpty()) {
             return Uni.createFrom().item(new BulkResult(0, 0, false));
         }
-        return Selection.of(reader, filter.get(), calls).chain(selection -> changed(selection, change));
+        return Selection.of(reader, filter.get(), among, calls).chain(selection -> changed(selection, change));
     }
 
     /** Each part is a call, and a transaction, of its own: so a bound on calls is none on how much is changed. */

@@ -1,6 +1,7 @@
 package io.millrace.gateway.change;
 
 import io.millrace.core.error.JobException;
+import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.calls.Changes;
@@ -43,6 +44,7 @@ public class RetryResource {
             summary = "Retries a failed or cancelled job",
             description = "Under its own id, with nothing counted against it; its object_id's window begins anew.")
     @APIResponse(responseCode = "200", description = "It is queued again")
+    @APIResponse(responseCode = "403", description = "not-permitted: a command, without the permission for commands")
     @APIResponse(
             responseCode = "409",
             description =
@@ -51,8 +53,22 @@ public class RetryResource {
     public Uni<JobView> retry(@PathParam("job_id") String jobId) {
         JobId id = JobId.parse(jobId).orElseThrow(JobException.UnknownJob::new);
         Caller caller = Caller.of(identity);
-        return calls.run(() -> retrier.retry(id, caller.confinedTo()))
-                .chain(() -> Uni.createFrom().completionStage(() -> reads.find(id)))
-                .map(found -> JobView.of(found.orElseThrow(JobException.UnknownJob::new)));
+        return find(id, caller)
+                .invoke(job -> checkMayRun(caller, job))
+                .chain(() -> calls.run(() -> retrier.retry(id, caller.confinedTo())))
+                .chain(() -> find(id, caller))
+                .map(JobView::of);
+    }
+
+    private Uni<Job> find(JobId id, Caller caller) {
+        return Uni.createFrom()
+                .completionStage(() -> reads.find(id))
+                .map(found -> found.filter(caller::sees).orElseThrow(JobException.UnknownJob::new));
+    }
+
+    private static void checkMayRun(Caller caller, Job job) {
+        if (!caller.mayRun(job)) {
+            throw JobException.NotPermitted.commands();
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,15 @@ record Selection(List<JobId> ids, boolean more) {
 
     private static final int CHUNK = 500;
 
-    /** A page a call. Fails with {@link JobException.Unavailable} if the store cannot say. */
-    static Uni<Selection> of(JobReader reader, Filter filter, Calls calls) {
+    /**
+     * A page a call. Fails with {@link JobException.Unavailable} if the store cannot say.
+     *
+     * @param among passes over those that it says no to
+     */
+    static Uni<Selection> of(JobReader reader, Filter filter, Predicate<Job> among, Calls calls) {
         return Multi.createBy()
                 .repeating()
-                .uni(Search::new, search -> calls.ask(() -> search.page(reader, filter)))
+                .uni(Search::new, search -> calls.ask(() -> search.page(reader, filter, among)))
                 .whilst(search -> !search.isOver())
                 .collect()
                 .last()
@@ -43,9 +48,9 @@ record Selection(List<JobId> ids, boolean more) {
         private @Nullable JobId next;
         private int pages;
 
-        private Search page(JobReader reader, Filter filter) {
+        private Search page(JobReader reader, Filter filter, Predicate<Job> among) {
             Page page = reader.list(filter, next, PAGE);
-            page.jobs().stream().map(Job::id).forEach(found::add);
+            page.jobs().stream().filter(among).map(Job::id).forEach(found::add);
             next = page.next();
             pages++;
             return this;

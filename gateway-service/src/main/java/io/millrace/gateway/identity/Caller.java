@@ -1,6 +1,7 @@
 package io.millrace.gateway.identity;
 
 import io.millrace.core.job.Job;
+import io.millrace.handler.BuiltInTypes;
 import io.quarkus.security.StringPermission;
 import io.quarkus.security.identity.SecurityIdentity;
 import java.util.Optional;
@@ -31,5 +32,10 @@ public record Caller(String name, boolean admin, boolean mayCommand) {
     /** The owner that the caller is confined to; empty: none. */
     public Optional<String> confinedTo() {
         return admin ? Optional.empty() : Optional.of(name);
+    }
+
+    /** Whether this caller may have such a job run. */
+    public boolean mayRun(Job job) {
+        return mayCommand || !job.spec().type().equals(BuiltInTypes.COMMAND.name());
     }
 }

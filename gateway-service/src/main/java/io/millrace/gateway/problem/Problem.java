@@ -87,7 +87,7 @@ public record Problem(
     private static int status(JobException e) {
         return switch (e.code()) {
             case "invalid" -> 400;
-            case "not-permitted", "registration-closed" -> 403;
+            case "not-permitted", "registration-closed", "command-not-allowed" -> 403;
             case "unknown-job", "unknown-worker", "not-found" -> 404;
             case "dedup-conflict", "already-cancelled", "already-finished", "already-exists", "not-retryable" -> 409;
             case "quota-open-jobs", "rate-limited" -> 429;

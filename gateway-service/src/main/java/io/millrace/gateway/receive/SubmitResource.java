@@ -42,6 +42,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "jobs")
 public class SubmitResource {
+    private static final String NOT_ALLOWED = "command-not-allowed: such commands are not run here";
+
     private static final Submission NOTHING =
             new Submission(null, null, null, null, new Timing(null, null, null, null, null, null, null), Map.of());
 
@@ -92,6 +94,7 @@ public class SubmitResource {
             responseCode = "200",
             description = "A duplicate: the first job of this object_id",
             content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(responseCode = "403", description = SubmitResource.NOT_ALLOWED)
     @APIResponse(
             responseCode = "409",
             description = "dedup-conflict: job_id holds the window, with other type or params")
@@ -135,6 +138,7 @@ public class SubmitResource {
             responseCode = "200",
             description = "A duplicate: the first job of this object_id",
             content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(responseCode = "403", description = SubmitResource.NOT_ALLOWED)
     @APIResponse(
             responseCode = "409",
             description = "dedup-conflict: job_id holds the window, with other type or params")

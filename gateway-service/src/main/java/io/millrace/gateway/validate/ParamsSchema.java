@@ -26,10 +26,12 @@ import java.util.Map;
  */
 final class ParamsSchema {
     private static final String ORDERED = "x-ordered";
+    private static final String EXACTLY_ONE = "x-exactly-one";
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.builder(
                     JsonSchemaFactory.getInstance(VersionFlag.V202012))
             .metaSchema(JsonMetaSchema.builder(JsonMetaSchema.getV202012())
                     .keyword(new NonValidationKeyword(ORDERED))
+                    .keyword(new NonValidationKeyword(EXACTLY_ONE))
                     .build())
             .schemaLoaders(loaders -> loaders.values(all -> all.add(0, DisallowSchemaLoader.getInstance())))
             .build();
@@ -41,14 +43,17 @@ final class ParamsSchema {
     private final JsonSchema schema;
     private final Map<String, JsonNode> defaults;
     private final List<Ordered> ordered;
+    private final List<List<String>> exactlyOne;
 
     /** {@code low} may be at most {@code high}. */
     private record Ordered(String low, String high) {}
 
-    private ParamsSchema(JsonSchema schema, Map<String, JsonNode> defaults, List<Ordered> ordered) {
+    private ParamsSchema(
+            JsonSchema schema, Map<String, JsonNode> defaults, List<Ordered> ordered, List<List<String>> exactlyOne) {
         this.schema = schema;
         this.defaults = defaults;
         this.ordered = ordered;
+        this.exactlyOne = exactlyOne;
     }
 
     /** @throws IllegalArgumentException if it is no schema */
@@ -60,7 +65,7 @@ final class ParamsSchema {
         try {
             JsonSchema schema = FACTORY.getSchema(node, CONFIG);
             schema.initializeValidators();
-            return new ParamsSchema(schema, defaultsOf(node), orderedOf(node));
+            return new ParamsSchema(schema, defaultsOf(node), orderedOf(node), exactlyOneOf(node));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("not a usable JSON Schema", e);
         }
@@ -85,6 +90,16 @@ final class ParamsSchema {
         return pairs;
     }
 
+    private static List<List<String>> exactlyOneOf(JsonNode schema) {
+        List<List<String>> groups = new ArrayList<>();
+        schema.path(EXACTLY_ONE).forEach(group -> {
+            List<String> names = new ArrayList<>();
+            group.forEach(name -> names.add(name.asText()));
+            groups.add(names);
+        });
+        return groups;
+    }
+
     /** The params with what is not given filled in. The given object stays as it is. */
     ObjectNode withDefaults(ObjectNode params) {
         ObjectNode filled = params.deepCopy();
@@ -105,6 +120,13 @@ final class ParamsSchema {
         }
         if (fits) {
             ordered.forEach(pair -> checkOrder(params, pair, errors));
+            exactlyOne.forEach(names -> checkOne(params, names, errors));
+        }
+    }
+
+    private static void checkOne(ObjectNode params, List<String> names, FieldErrors errors) {
+        if (names.stream().filter(params::has).count() != 1) {
+            errors.add("params", "must have exactly one of " + String.join(", ", names));
         }
     }
 

@@ -12,13 +12,16 @@ import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.policy.Bounds;
+import io.millrace.core.policy.CommandAllowance;
 import io.millrace.core.port.Clock;
 import io.millrace.gateway.validate.Submission.Timing;
 import io.millrace.gateway.wire.Text;
 import io.millrace.gateway.wire.Times;
+import io.millrace.handler.BuiltInTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,35 +33,38 @@ import org.jspecify.annotations.Nullable;
 public final class SubmissionValidator {
     private static final String DEFAULT_TYPE = "report";
 
-    private static final String COMMAND = "command";
+    private static final String COMMAND = BuiltInTypes.COMMAND.name();
     private static final long DEFAULT_WINDOW_SECONDS = 300;
 
     private final TypeCatalog types;
     private final Supplier<UUID> ids;
     private final Clock clock;
     private final Bounds timeoutBounds;
+    private final CommandAllowance commands;
 
     /**
+     * @param commands which commands this deployment runs
      * @param ids makes UUIDs of version 7
      * @param maxTimeoutSeconds the longest timeout that may be asked for
      */
-    public SubmissionValidator(TypeCatalog types, Supplier<UUID> ids, Clock clock, long maxTimeoutSeconds) {
+    public SubmissionValidator(
+            TypeCatalog types, Supplier<UUID> ids, Clock clock, long maxTimeoutSeconds, CommandAllowance commands) {
         this.types = types;
         this.ids = ids;
         this.clock = clock;
+        this.commands = commands;
         this.timeoutBounds =
                 new Bounds(Bounds.TIMEOUT_SECONDS.min(), Math.min(maxTimeoutSeconds, Bounds.TIMEOUT_SECONDS.max()));
     }
 
     /**
-     * Fails with {@link JobException.Invalid}, {@link JobException.NotPermitted}, or {@link JobException.Unavailable} if the type is not
+     * Fails with {@link JobException.Invalid}, {@link JobException.NotPermitted}, {@link JobException.CommandNotAllowed}, or {@link JobException.Unavailable} if the type is not
      * in memory and cannot be looked up.
      */
     public CompletionStage<ValidSubmission> validate(Submission submission, Submitter submitter) {
         String type = submission.type() == null ? DEFAULT_TYPE : submission.type();
         if (type.equals(COMMAND) && !submitter.mayCommand()) {
-            return CompletableFuture.failedFuture(
-                    new JobException.NotPermitted("jobs of type command need the permission command"));
+            return CompletableFuture.failedFuture(JobException.NotPermitted.commands());
         }
         return types.find(type).thenApply(known -> validate(submission, submitter, type, known));
     }
@@ -77,6 +83,9 @@ public final class SubmissionValidator {
         Json params = params(submission.params(), knownType, errors);
         RunPolicy policy = policy(submission.timing(), knownType, errors);
         errors.throwIfAny();
+        if (type.equals(COMMAND)) {
+            CommandCheck.check(Objects.requireNonNull(submission.params()), commands);
+        }
         JobSpec spec = new JobSpec(submission.objectId(), type, priority, params, policy, submission.labels());
         return new ValidSubmission(new JobId(ids.get()), submitter.owner(), spec, start, submitter.traceId());
     }

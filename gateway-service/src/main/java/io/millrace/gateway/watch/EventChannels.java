@@ -3,7 +3,10 @@ package io.millrace.gateway.watch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.job.JobEvent;
+import io.millrace.core.job.JobId;
+import io.millrace.core.job.JobStatus;
 import io.millrace.core.port.JobEvents;
+import io.millrace.gateway.watch.output.Followers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -24,14 +27,17 @@ public class EventChannels implements JobEvents {
     private static final Logger LOG = Logger.getLogger(EventChannels.class);
 
     private final Watchers watchers;
+    private final Followers followers;
     private final Emitter<JsonArray> out;
     private final Counter received;
 
     EventChannels(
             Watchers watchers,
+            Followers followers,
             @Channel("events-out") @OnOverflow(OnOverflow.Strategy.DROP) Emitter<JsonArray> out,
             MeterRegistry metrics) {
         this.watchers = watchers;
+        this.followers = followers;
         this.out = out;
         this.received = metrics.counter("millrace.events.received");
     }
@@ -41,12 +47,17 @@ public class EventChannels implements JobEvents {
         if (events.isEmpty()) {
             return;
         }
-        events.forEach(event -> watchers.changed(event.id(), event.status()));
+        events.forEach(event -> changed(event.id(), event.status()));
         try {
             var unused = out.send(EventFormat.write(events)).exceptionally(EventChannels::lost);
         } catch (RuntimeException e) {
             lost(e);
         }
+    }
+
+    private void changed(JobId id, JobStatus status) {
+        watchers.changed(id, status);
+        followers.changed(id);
     }
 
     @SuppressWarnings("NullAway") // The only value of Void is null.
@@ -59,11 +70,11 @@ public class EventChannels implements JobEvents {
     @Incoming("events-in")
     void receive(byte[] message) {
         received.increment();
-        if (watchers.size() == 0) {
+        if (watchers.size() == 0 && followers.isEmpty()) {
             return;
         }
         try {
-            EventFormat.read(new JsonArray(Buffer.buffer(message)), watchers::changed);
+            EventFormat.read(new JsonArray(Buffer.buffer(message)), this::changed);
         } catch (DecodeException | ClassCastException e) {
             LOG.warnf("a message on the events exchange is no JSON array");
         }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.core.job.Attempt;
+import io.millrace.core.job.OutputPiece;
+import io.millrace.core.job.StdStream;
+import io.millrace.core.port.OutputStore;
 import io.millrace.gateway.Api;
 import io.millrace.gateway.Servers;
 import io.millrace.gateway.TestWorker;
@@ -39,6 +42,9 @@ class ContractIT {
 
     @Inject
     TestWorker worker;
+
+    @Inject
+    OutputStore output;
 
     private PublishedContract contract;
 
@@ -148,6 +154,7 @@ class ContractIT {
         for (String operation : List.of(
                 "GET /jobs/{job_id}",
                 "GET /jobs/{job_id}/attempts",
+                "GET /jobs/{job_id}/output",
                 "GET /jobs/{job_id}/why",
                 "POST /jobs/{job_id}/cancel",
                 "DELETE /jobs/{job_id}",
@@ -158,6 +165,9 @@ class ContractIT {
             calls.add(new Call(operation, "agent", 403).at(path.replace(ID, none)));
         }
         calls.add(new Call("GET /jobs/{job_id}/attempts", "demo", 200).at("/jobs/" + ended + "/attempts"));
+        calls.add(new Call("GET /jobs/{job_id}/output", "demo", 200).at("/jobs/" + ended + "/output"));
+        calls.add(new Call("GET /jobs/{job_id}/output", "demo", 200).at("/jobs/" + ended + "/output?follow=true"));
+        calls.add(new Call("GET /jobs/{job_id}/output", "demo", 400).at("/jobs/" + queued + "/output?offset=x"));
         calls.add(new Call("GET /jobs/{job_id}/why", "demo", 200).at("/jobs/" + ended + "/why"));
         calls.add(new Call("GET /jobs/{job_id}/why", "demo", 200).at("/jobs/" + queued + "/why"));
         calls.add(new Call("GET /jobs", "demo", 200).at("/jobs?limit=2"));
@@ -188,6 +198,9 @@ class ContractIT {
             Call bad = new Call(operation, "demo", 400).at(path.replace(KEY, key));
             calls.add(bad.with("{"));
             calls.add(bad.with("{\"type\": \"no-such-type\"}"));
+            calls.add(new Call(operation, "demo", 403)
+                    .at(path.replace(KEY, key))
+                    .with("{\"type\": \"command\", \"params\": {\"argv\": [\"true\"]}}"));
             calls.add(bad.with("{\"type\": \"compute_sum\", \"params\": {\"numbers\": \"x\"}}"));
             calls.add(new Call(operation, "demo", 413)
                     .at(path.replace(KEY, key))
@@ -246,6 +259,7 @@ class ContractIT {
     private String ended() {
         String id = Api.noop();
         Attempt attempt = worker.claim(id);
+        output.append(Map.of(attempt, List.of(new OutputPiece(StdStream.STDOUT, 0, 0, new byte[] {'x'}))));
         worker.complete(attempt, "{\"done\": true}");
         return id;
     }

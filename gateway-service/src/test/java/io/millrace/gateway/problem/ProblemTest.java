@@ -27,6 +27,7 @@ class ProblemTest {
                 Arguments.of(new JobException.QuotaOpenJobs(5), 429, "quota-open-jobs"),
                 Arguments.of(new JobException.RateLimited("10 in 60 s", 7), 429, "rate-limited"),
                 Arguments.of(new JobException.RegistrationClosed(), 403, "registration-closed"),
+                Arguments.of(new JobException.CommandNotAllowed("d"), 403, "command-not-allowed"),
                 Arguments.of(new JobException.AlreadyExists("d"), 409, "already-exists"),
                 Arguments.of(new JobException.Unavailable(), 503, "unavailable"));
     }

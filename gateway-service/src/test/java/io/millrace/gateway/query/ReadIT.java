@@ -221,7 +221,12 @@ class ReadIT {
         get("/types")
                 .then()
                 .statusCode(200)
-                .body("types.name", hasItems("report", "noop", "compute_sum", "unstable_task"))
+                .body(
+                        "types.name",
+                        hasItems("report", "noop", "compute_sum", "unstable_task", "generate_report", "batch_email"))
+                .body("types.find { it.name == 'batch_email' }.schema.required", hasItems("recipients", "subject"))
+                .body("types.find { it.name == 'batch_email' }.defaults.timeout_seconds", equalTo(300))
+                .body("types.find { it.name == 'generate_report' }.schema.required", contains("title"))
                 .body("types.find { it.name == 'report' }.schema.properties.min_seconds.default", equalTo(15))
                 .body("types.find { it.name == 'report' }.defaults.timeout_seconds", equalTo(60))
                 .body("types.find { it.name == 'report' }.defaults.max_attempts", equalTo(3))
@@ -245,7 +250,7 @@ class ReadIT {
                 .body(mine + ".pid", equalTo(1))
                 .body(mine + ".status", equalTo("up"))
                 .body(mine + ".concurrency", equalTo(100_000))
-                .body(mine + ".types", contains("compute_sum", "noop", "report"))
+                .body(mine + ".types", contains("command", "compute_sum", "noop", "report"))
                 .body(mine + ".running", hasItem(id))
                 .body(mine + ".last_seen", notNullValue())
                 .body(mine + ".isolation", equalTo("none"));

@@ -74,7 +74,7 @@ class BadInputIT {
                 "{\"type\": \"noop\", \"params\": {\"a\\u0000\": 1}} | params",
                 "{\"type\": \"noop\", \"labels\": {\"k\": \"\\udfff\"}} | labels.k",
                 "{\"type\": \"nope\"} | type",
-                "{\"type\": \"command\"} | type",
+                "{\"type\": \"command\"} | params",
                 "{\"type\": \"noop\", \"timeout_seconds\": 0} | timeout_seconds",
                 "{\"type\": \"noop\", \"timeout_seconds\": -1} | timeout_seconds",
                 "{\"type\": \"noop\", \"timeout_seconds\": 3601} | timeout_seconds",

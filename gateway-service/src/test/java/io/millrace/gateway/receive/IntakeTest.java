@@ -9,6 +9,7 @@ import io.millrace.core.job.JobType;
 import io.millrace.core.job.JobType.Defaults;
 import io.millrace.core.job.JobType.RunsOn;
 import io.millrace.core.job.Json;
+import io.millrace.core.policy.CommandAllowance;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.FakeStore;
 import io.millrace.core.port.FakeTypeStore;
@@ -44,7 +45,8 @@ class IntakeTest {
             new TypeCatalog(new FakeTypeStore(), List.of(ANY), clock, Runnable::run),
             () -> Submissions.newId().value(),
             clock,
-            3_600);
+            3_600,
+            CommandAllowance.of(List.of("*")));
     private final Intake intake = intake(gated -> CompletableFuture.completedFuture(
             memory.jobs().persist(List.of(gated), IntakeLimits.NONE).get(0)));
 

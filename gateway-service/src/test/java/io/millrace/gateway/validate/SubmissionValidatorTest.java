@@ -13,6 +13,7 @@ import io.millrace.core.job.Priority;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
+import io.millrace.core.policy.CommandAllowance;
 import io.millrace.core.port.FakeTypeStore;
 import io.millrace.core.port.ManualClock;
 import io.millrace.gateway.validate.Submission.Timing;
@@ -34,12 +35,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubmissionValidatorTest {
     private static final UUID ID = UUID.fromString("01a1fd90-1180-7776-b8ed-b85945f24361");
     private static final Submitter DEMO = new Submitter("demo", false, "4bf92f3577b34da6a3ce929d0e0e4736");
+    private static final Submitter COMMANDER = new Submitter("demo", true, DEMO.traceId());
     private static final Timing NO_TIMING = new Timing(null, null, null, null, null, null, null);
 
     private final ManualClock clock = new ManualClock();
     private final FakeTypeStore types = new FakeTypeStore();
-    private final SubmissionValidator validator =
-            new SubmissionValidator(new TypeCatalog(types, builtIn(), clock, Runnable::run), () -> ID, clock, 3_600);
+    private final SubmissionValidator validator = new SubmissionValidator(
+            new TypeCatalog(types, builtIn(), clock, Runnable::run),
+            () -> ID,
+            clock,
+            3_600,
+            CommandAllowance.of(List.of("echo", "sh")));
 
     @Test
     void aPriorityIsOneOfThree() {
@@ -233,12 +239,61 @@ class SubmissionValidatorTest {
 
     @Test
     void commandsNeedThePermission() {
-        Submission command = new Submission(null, "command", null, null, NO_TIMING, Map.of());
+        assertThat(failure(command("{\"argv\": [\"echo\"]}"), DEMO)).isInstanceOf(JobException.NotPermitted.class);
+        assertThat(validator.validate(command("{\"argv\": [\"echo\"]}"), COMMANDER))
+                .isCompleted();
+    }
 
-        assertThat(failure(command, DEMO)).isInstanceOf(JobException.NotPermitted.class);
-        assertThat(failure(command, new Submitter("demo", true, DEMO.traceId())))
-                .as("not there yet")
-                .isInstanceOf(JobException.Invalid.class);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"argv\": [\"ls\"]}",
+                "{\"argv\": [\"/bin/echo\"]}",
+                "{\"argv\": [\"echo\"], \"image\": \"busybox\"}",
+                "{\"argv\": [\"echo\"], \"env\": {\"PATH\": \"/tmp\"}}",
+                "{\"argv\": [\"echo\"], \"env\": {\"LD_PRELOAD\": \"x.so\"}}"
+            })
+    void whatIsNotOnTheListIsNotAllowed(String params) {
+        assertThat(failure(command(params), COMMANDER)).isInstanceOf(JobException.CommandNotAllowed.class);
+    }
+
+    @Test
+    void aLineIsAllowedIfTheShellIs() {
+        assertThat(validator.validate(command("{\"command\": \"ls | wc -l\"}"), COMMANDER))
+                .isCompleted();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{} | params",
+                "{\"argv\": [\"echo\"], \"command\": \"echo\"} | params",
+                "{\"argv\": []} | params.argv",
+                "{\"argv\": \"echo\"} | params.argv",
+                "{\"argv\": [\"\"]} | params.argv[0]",
+                "{\"command\": \"\"} | params.command",
+                "{\"argv\": [\"echo\"], \"env\": {\"A-B\": \"x\"}} | params.env.A-B",
+                "{\"argv\": [\"echo\"], \"env\": {\"A\": 1}} | params.env.A",
+                "{\"argv\": [\"echo\"], \"image\": \"--privileged\"} | params.image",
+                "{\"argv\": [\"echo\"], \"cpus\": 0} | params.cpus",
+                "{\"argv\": [\"echo\"], \"cpus\": 65} | params.cpus",
+                "{\"argv\": [\"echo\"], \"cpu_seconds\": 0} | params.cpu_seconds",
+                "{\"argv\": [\"echo\"], \"memory_mb\": 5} | params.memory_mb",
+                "{\"argv\": [\"echo\"], \"memory_mb\": 65537} | params.memory_mb",
+                "{\"argv\": [\"echo\"], \"max_output_bytes\": -1} | params.max_output_bytes",
+                "{\"argv\": [\"echo\"], \"network\": \"yes\"} | params.network",
+                "{\"argv\": [\"echo\"], \"shell\": true} | params.shell"
+            })
+    void theParamsOfACommandAreChecked(String params, String field) {
+        assertThat(((JobException.Invalid) failure(command(params), COMMANDER)).errors())
+                .extracting(FieldError::field)
+                .containsExactly(field);
+    }
+
+    private static Submission command(String params) {
+        return new Submission(null, "command", null, json(params), NO_TIMING, Map.of());
     }
 
     @Test
