@@ -10,6 +10,7 @@ import io.millrace.local.server.Server;
 import io.millrace.local.tls.PrivateCa;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class Stack implements AutoCloseable {
     private static final Duration DRAIN_BOUND = Duration.ofSeconds(30);
+
+    /** Where an engine listens, if there is one. */
+    private static final Path DOCKER = Path.of("/var/run/docker.sock");
 
     private final HomeFolder home;
     private final StackBuilder options;
@@ -47,6 +51,12 @@ public final class Stack implements AutoCloseable {
         own.putAll(options.environment);
         Map<String, String> defaults = new HashMap<>(servers.variables());
         defaults.put("MILLRACE_TOKEN_KEYS", TokenKeys.in(home).toString());
+        // Who can reach this machine's loopback can run commands on it anyway.
+        defaults.put("MILLRACE_COMMAND_ALLOW", "*");
+        defaults.put("MILLRACE_COMMAND_ISOLATION", "bubblewrap,namespaces,process");
+        if (Files.isWritable(DOCKER)) {
+            defaults.put("MILLRACE_COMMAND_DOCKER", DOCKER.toString());
+        }
         if (options.tls) {
             PrivateCa.Issued issued = authority().issue("gateway", PrivateCa.namesOfThisMachine());
             defaults.put("MILLRACE_TLS_CERT", issued.certificate().toString());
