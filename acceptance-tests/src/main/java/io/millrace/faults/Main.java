@@ -62,12 +62,16 @@ public final class Main {
         try (Rig rig = Rig.start(PLAN, folder.resolve("stack"))) {
             List<List<Client>> users = Users.create(rig, history);
             Campaign campaign = new Campaign(rig, Users.lone(rig, "canary", history), System.out::println);
+            TreeWatch trees = TreeWatch.start();
             try (Load load = Load.start(users, seed, PAUSE_MILLIS)) {
                 campaign.run(
                         new Schedule(minutes < SHORT_MINUTES ? Catalogue.shortOnes() : Catalogue.all(), seed),
                         System.nanoTime() + (long) (minutes * 60e9));
             }
             Await.until(UNTIL_IDLE, () -> StoreDump.unfinished(rig) == 0);
+            // What is left of commands has time to show itself.
+            Await.pause(1_000);
+            trees.close();
             WitnessFiles witness = WitnessFiles.read(
                     RigPlan.witnessFolder(rig.folder()), nanos -> anchorMillis + (nanos - anchorNanos) / 1_000_000);
             List<Impairment> impairments = new ArrayList<>(rig.notes().all());
@@ -77,6 +81,7 @@ public final class Main {
                     StoreDump.jobs(rig),
                     StoreDump.attempts(rig),
                     witness.executions(),
+                    trees.trees(),
                     impairments);
             new ObjectMapper().writeValue(folder.resolve("evidence.json").toFile(), evidence);
             List<Violation> violations = new ArrayList<>(Checker.check(evidence));

@@ -104,6 +104,23 @@ record Api(HttpClient http, String url, String user, String password) {
         }
     }
 
+    /** What a job has written, as it is; the query is what comes after the path. */
+    HttpResponse<byte[]> output(String id, String query) {
+        try {
+            return http.send(request("GET", "/jobs/" + id + "/output" + query, null), BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a job has written by now, as text. */
+    String written(String id) {
+        return new String(output(id, "").body(), StandardCharsets.UTF_8);
+    }
+
     CompletableFuture<Reply> sendAsync(String method, String path, String body) {
         return http.sendAsync(request(method, path, body), BodyHandlers.ofString())
                 .thenApply(Api::read);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The packaged product on real servers, started once for all tests: two gateways, two workers with five slots each. */
@@ -50,6 +51,19 @@ final class Product {
     /** Its database, past the product. */
     static Table table() {
         return new Table(stack().postgres()::connect);
+    }
+
+    /** What its workers have logged. */
+    static List<String> workerLogs() {
+        List<String> lines = new ArrayList<>();
+        try {
+            for (String worker : List.of("worker-1", "worker-2")) {
+                lines.addAll(Files.readAllLines(stack().home().log(worker)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return lines;
     }
 
     static Api admin() {

@@ -20,10 +20,10 @@ final class Bounds {
     static final long HALT = 5_000;
 
     /**
-     * The shortest pause, or time cut off from both servers, that may cost a session: a worker stops by itself after 3 s without a sign from
-     * outside, part of which may have passed.
+     * The shortest pause, or time cut off from both servers, that may cost a session, or its commands: a worker stops by itself after 3 s
+     * without a sign from outside, and a supervisor of commands 2.9 s after its worker's last, part of which may have passed.
      */
-    static final long PAUSE = 2_500;
+    static final long PAUSE = 2_400;
     /** Signs are sent each 0.5 s: between two pauses that are no further apart, none need have been. */
     static final long BEATS = 1_000;
     /** A path that is healed is not in use at once: clients wait between tries. */

@@ -21,6 +21,8 @@ public final class Checker {
             new NoTryUsedUp(),
             new RightEnd(),
             new OneAttemptAtATime(),
+            new NoOrphans(),
+            new CommandsWereSeen(),
             new TrueAnswers(),
             new AnswersInTime(),
             new NobodyEndsUnasked(),

@@ -12,6 +12,7 @@ import io.millrace.faults.evidence.Operation.Action;
 import io.millrace.faults.evidence.Sighting;
 import io.millrace.faults.evidence.StoredAttempt;
 import io.millrace.faults.evidence.StoredJob;
+import io.millrace.faults.evidence.Tree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,6 +53,7 @@ final class Facts {
     private void live() {
         Map<String, List<StoredAttempt>> attempts = by(evidence.attempts(), StoredAttempt::jobId);
         Map<String, List<Execution>> executions = by(evidence.executions(), Execution::jobId);
+        Map<String, List<Tree>> trees = by(evidence.trees(), Tree::jobId);
         Map<String, List<Operation>> operations = by(evidence.operations(), Facts::subject);
         for (StoredJob job : evidence.jobs()) {
             List<StoredAttempt> history = attempts.getOrDefault(job.jobId(), new ArrayList<>());
@@ -63,7 +65,16 @@ final class Facts {
             List<Chance> retries = retries(about);
             Operation submission = job.op() == null ? null : submissions.get(job.op());
             lives.putIfAbsent(
-                    job.jobId(), new Life(job, history, runs, about, retries, cancels(about, retries), submission));
+                    job.jobId(),
+                    new Life(
+                            job,
+                            history,
+                            runs,
+                            trees.getOrDefault(job.jobId(), List.of()),
+                            about,
+                            retries,
+                            cancels(about, retries),
+                            submission));
         }
     }
 

@@ -5,6 +5,7 @@ import io.millrace.faults.evidence.Execution;
 import io.millrace.faults.evidence.Operation;
 import io.millrace.faults.evidence.StoredAttempt;
 import io.millrace.faults.evidence.StoredJob;
+import io.millrace.faults.evidence.Tree;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts by number
  * @param executions by attempt
+ * @param trees of its runs, if it is a command
  * @param operations what was asked and told about it, as sent
  * @param retries of it, that were done or may have been
  * @param cancels of it, likewise
@@ -23,6 +25,7 @@ record Life(
         StoredJob job,
         List<StoredAttempt> attempts,
         List<Execution> executions,
+        List<Tree> trees,
         List<Operation> operations,
         List<Chance> retries,
         List<Chance> cancels,

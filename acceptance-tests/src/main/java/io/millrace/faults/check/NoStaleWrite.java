@@ -1,5 +1,7 @@
 package io.millrace.faults.check;
 
+import io.millrace.faults.evidence.Demand;
+import io.millrace.faults.evidence.Demand.Fate;
 import io.millrace.faults.evidence.Execution;
 import io.millrace.faults.evidence.Execution.End;
 import io.millrace.faults.evidence.Sighting;
@@ -30,7 +32,7 @@ final class NoStaleWrite implements Rule.OfLives {
                 .findFirst()
                 .ifPresent(seen -> found.accept(new Violation(KIND, life.id(), "seen: " + seen)));
         for (StoredAttempt attempt : life.attempts()) {
-            if (attempt.outcome().equals(Words.COMPLETED) && !returned(life, attempt)) {
+            if (attempt.outcome().equals(Words.COMPLETED) && !isCommand(life) && !returned(life, attempt)) {
                 found.accept(new Violation(
                         KIND, life.id(), "completed, but did not return: " + attempt + ", " + life.executions()));
             }
@@ -46,6 +48,11 @@ final class NoStaleWrite implements Rule.OfLives {
         boolean staleResult =
                 resultAttempt != null && (!status.equals(Words.COMPLETED) || resultAttempt.intValue() != attempt);
         return staleResult || (progressAttempt != null && progressAttempt.intValue() != attempt);
+    }
+
+    private static boolean isCommand(Life life) {
+        Demand demand = life.demand();
+        return demand != null && demand.fate() == Fate.RUNS;
     }
 
     private static boolean returned(Life life, StoredAttempt attempt) {

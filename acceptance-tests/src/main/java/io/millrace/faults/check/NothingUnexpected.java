@@ -5,6 +5,7 @@ import io.millrace.faults.evidence.Execution;
 import io.millrace.faults.evidence.Operation;
 import io.millrace.faults.evidence.StoredAttempt;
 import io.millrace.faults.evidence.StoredJob;
+import io.millrace.faults.evidence.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -64,6 +65,7 @@ final class NothingUnexpected implements Rule {
         Set<String> strangers = new LinkedHashSet<>();
         facts.evidence().attempts().stream().map(StoredAttempt::jobId).forEach(strangers::add);
         facts.evidence().executions().stream().map(Execution::jobId).forEach(strangers::add);
+        facts.evidence().trees().stream().map(Tree::jobId).forEach(strangers::add);
         strangers.removeIf(id -> facts.life(id) != null);
         return strangers;
     }

@@ -25,7 +25,7 @@ final class RightEnd implements Rule.OfLives {
             return life.cancels().stream().anyMatch(cancel -> cancel.meets(since, Long.MAX_VALUE));
         }
         return switch (demand.fate()) {
-            case COMPLETES -> life.job().status().equals(Words.COMPLETED);
+            case COMPLETES, RUNS -> life.job().status().equals(Words.COMPLETED);
             case FAILS -> ended(life.job(), Words.FAILED, Words.ERROR);
             case OVERRUNS -> ended(life.job(), Words.CANCELLED, Words.TIMEOUT);
             case POISONS -> ended(life.job(), Words.FAILED, Words.WORKER_LOST) && lost(life) >= FATAL;

@@ -16,6 +16,8 @@ public record Demand(String op, @Nullable String objectId, int windowSeconds, Fa
     public enum Fate {
         /** Completed, after attempts that fail if it asks for such. */
         COMPLETES,
+        /** Completed, by processes that its worker starts: no handler of the suite tells of it. */
+        RUNS,
         /** Failed with reason {@code error}, since all its tries fail. */
         FAILS,
         /** Cancelled with reason {@code timeout}: it takes longer than it may. */

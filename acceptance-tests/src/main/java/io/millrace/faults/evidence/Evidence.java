@@ -8,12 +8,14 @@ public record Evidence(
         List<StoredJob> jobs,
         List<StoredAttempt> attempts,
         List<Execution> executions,
+        List<Tree> trees,
         List<Impairment> impairments) {
     public Evidence {
         operations = List.copyOf(operations);
         jobs = List.copyOf(jobs);
         attempts = List.copyOf(attempts);
         executions = List.copyOf(executions);
+        trees = List.copyOf(trees);
         impairments = List.copyOf(impairments);
     }
 }

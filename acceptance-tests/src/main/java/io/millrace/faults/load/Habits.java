@@ -71,11 +71,14 @@ final class Habits {
         if (kind < 4) {
             return JobRequest.overrunning();
         }
+        if (kind < 9) {
+            return JobRequest.command(millis());
+        }
         JobRequest job = JobRequest.lasting(millis()).with(PRIORITIES[random.nextInt(PRIORITIES.length)]);
-        if (kind < 14) {
+        if (kind < 19) {
             job = job.failingOnce();
         }
-        if (kind < 20) {
+        if (kind < 25) {
             job = job.after(1 + random.nextInt(3));
         }
         // Equal submissions must have equal parameters, so what is asked for follows from the object.

@@ -26,10 +26,18 @@ record JobRequest(
         int window) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicLong OPS = new AtomicLong();
+    /** One that stays, and two that leave it. */
+    private static final String TREE = "setsid sleep 600 & (setsid sleep 600 &); trap '' TERM; sleep %.3f";
+
     private static final int ALWAYS = 1_000_000;
 
     static JobRequest lasting(int millis) {
         return new JobRequest(Fate.COMPLETES, millis, 0, 0, "normal", null, 0);
+    }
+
+    /** Processes that leave each other. */
+    static JobRequest command(int millis) {
+        return new JobRequest(Fate.RUNS, millis, 0, 0, "normal", null, 0);
     }
 
     static JobRequest poison() {
@@ -66,10 +74,20 @@ record JobRequest(
         return new Demand("op-" + OPS.incrementAndGet(), objectId, window, fate, failsUntil);
     }
 
+    private String type() {
+        return switch (fate) {
+            case POISONS -> PoisonHandler.TYPE;
+            case RUNS -> "command";
+            default -> WitnessHandler.TYPE;
+        };
+    }
+
     String body(Demand demand) {
         ObjectNode body = JSON.createObjectNode();
-        body.put("type", fate == Fate.POISONS ? PoisonHandler.TYPE : WitnessHandler.TYPE);
-        if (fate != Fate.POISONS) {
+        body.put("type", type());
+        if (fate == Fate.RUNS) {
+            body.putObject("params").put("command", TREE.formatted(millis / 1000.0));
+        } else if (fate != Fate.POISONS) {
             body.putObject("params").put("millis", millis).put("fails_until", failsUntil);
         }
         if (objectId != null) {

@@ -53,8 +53,9 @@ public final class Users {
     }
 
     private static void register(Rig rig, String user) {
-        String body = "{\"username\": \"%s\", \"password\": \"%s\", \"roles\": [\"user\"], \"permissions\": []}"
-                .formatted(user, user);
+        String body =
+                "{\"username\": \"%s\", \"password\": \"%s\", \"roles\": [\"user\"], \"permissions\": [\"command\"]}"
+                        .formatted(user, user);
         HttpRequest.Builder creation = HttpRequest.newBuilder(
                         url(rig, rig.gateways().get(0), "/users"))
                 .header("Content-Type", "application/json")

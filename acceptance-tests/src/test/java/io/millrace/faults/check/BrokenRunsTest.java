@@ -9,6 +9,7 @@ import io.millrace.faults.evidence.Execution.End;
 import io.millrace.faults.evidence.Execution.Span;
 import io.millrace.faults.evidence.Impairment.What;
 import io.millrace.faults.evidence.Operation.Action;
+import io.millrace.faults.evidence.Tree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,39 @@ class BrokenRunsTest {
 
     private void isFound(String kind) {
         assertThat(history.kinds()).containsExactly(kind);
+    }
+
+    @Test
+    void aProcessOutlivesItsRun() {
+        history.job(Fate.RUNS).accepted().claimed(W1).exits();
+        history.trees.add(new Tree("job-0", 1, history.now, history.now + 100));
+        isFound("a process outlived its run");
+    }
+
+    @Test
+    void aProcessOutlivesItsWorkerUntilAnotherHasItsJob() {
+        Story command = history.job(Fate.RUNS).accepted().claimed(W1);
+        history.befalls(W1, What.DIED, history.now, history.now + 2_000);
+        history.trees.add(new Tree(command.id, 1, history.now, history.now + 7_000));
+        history.passes(6_000);
+        command.losses++;
+        command.recorded("queued", "lost", null, null).claimed(W2).exits();
+        isFound("a process outlived its run");
+    }
+
+    @Test
+    void theWatchIsBlind() {
+        for (int i = 0; i < 30; i++) {
+            history.job(Fate.RUNS).accepted().claimed(W1).exits();
+        }
+        history.trees.clear();
+        isFound("commands that nobody saw");
+    }
+
+    @Test
+    void aProcessOfAJobThatNobodyKnows() {
+        history.trees.add(new Tree("no-job", 1, history.now, history.now));
+        isFound("unexpected");
     }
 
     @Test

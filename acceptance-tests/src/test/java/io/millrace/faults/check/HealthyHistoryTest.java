@@ -10,6 +10,7 @@ import io.millrace.faults.evidence.Execution.End;
 import io.millrace.faults.evidence.Execution.Span;
 import io.millrace.faults.evidence.Impairment.What;
 import io.millrace.faults.evidence.Operation.Action;
+import io.millrace.faults.evidence.Tree;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class HealthyHistoryTest {
 
     @Test
     void nothingHappened() {
-        assertThat(Checker.check(new Evidence(List.of(), List.of(), List.of(), List.of(), List.of())))
+        assertThat(Checker.check(new Evidence(List.of(), List.of(), List.of(), List.of(), List.of(), List.of())))
                 .isEmpty();
     }
 
@@ -227,5 +228,14 @@ class HealthyHistoryTest {
         history.befalls(W1, What.DIED, history.now, history.now);
         job.losses++;
         job.recorded("queued", "lost", null, null).claimed(W2).returns();
+    }
+
+    @Test
+    void aCommandsProcessesAreGoneBeforeAnotherTakesItOver() {
+        Story command = history.job(Fate.RUNS).accepted().claimed(W1);
+        history.trees.add(new Tree(command.id, 1, history.now, history.now + 3_000));
+        history.befalls(W1, What.DIED, history.now, history.now + 2_000).passes(6_000);
+        command.losses++;
+        command.recorded("queued", "lost", null, null).claimed(W2).exits();
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.faults.evidence.Impairment.What;
 import io.millrace.faults.evidence.Operation;
 import io.millrace.faults.evidence.StoredAttempt;
 import io.millrace.faults.evidence.StoredJob;
+import io.millrace.faults.evidence.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,7 @@ final class History {
     final List<Operation> operations = new ArrayList<>();
     final List<StoredAttempt> attempts = new ArrayList<>();
     final List<Execution> executions = new ArrayList<>();
+    final List<Tree> trees = new ArrayList<>();
     final List<Impairment> impairments = new ArrayList<>();
 
     Story job(Fate fate) {
@@ -60,7 +62,7 @@ final class History {
     Evidence evidence() {
         List<StoredJob> jobs =
                 stories.stream().filter(story -> story.isStored).map(Story::row).toList();
-        return new Evidence(operations, jobs, attempts, executions, impairments);
+        return new Evidence(operations, jobs, attempts, executions, trees, impairments);
     }
 
     List<String> kinds() {

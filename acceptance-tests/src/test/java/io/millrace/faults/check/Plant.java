@@ -6,6 +6,7 @@ import io.millrace.faults.evidence.Execution.Span;
 import io.millrace.faults.evidence.Operation;
 import io.millrace.faults.evidence.Operation.Action;
 import io.millrace.faults.evidence.Sighting;
+import io.millrace.faults.evidence.Tree;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -33,7 +34,7 @@ enum Plant {
     UNEXPECTED("unexpected", story -> true, (history, story) -> story.op = "stranger"),
     EXECUTED_TWICE(
             "duplicated outcome",
-            story -> story.attempt > 0,
+            story -> story.attempt > 0 && story.demand.fate() != Fate.RUNS,
             (history, story) -> history.executions.addAll(history.executions.stream()
                     .filter(execution -> execution.jobId().equals(story.id))
                     .toList())),
@@ -87,9 +88,13 @@ enum Plant {
     }),
     STALE_RESULT("stale write accepted", Plant::isCompleted, (history, story) -> story.resultAttempt = 99),
     STALE_PROGRESS("stale write accepted", story -> story.attempt > 0, (history, story) -> story.progressAttempt = 0),
+    ORPHANED(
+            "a process outlived its run",
+            Plant::isCompleted,
+            (history, story) -> history.trees.add(new Tree(story.id, story.attempt, history.now, history.now + 200))),
     CUT(
             "stale write accepted",
-            Plant::isCompleted,
+            story -> isCompleted(story) && story.demand.fate() != Fate.RUNS,
             (history, story) -> history.executions.replaceAll(
                     execution -> execution.jobId().equals(story.id) && execution.end() == End.RETURNED
                             ? Change.cut(execution)

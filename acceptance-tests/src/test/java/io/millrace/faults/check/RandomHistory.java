@@ -159,6 +159,7 @@ final class RandomHistory {
                     story.throwsAtLast();
                 }
             }
+            case RUNS -> story.exits();
             case OVERRUNS -> story.stops(Words.TIMEOUT);
             case POISONS -> story.lost();
         }

@@ -10,6 +10,7 @@ import io.millrace.faults.evidence.Operation.Action;
 import io.millrace.faults.evidence.Sighting;
 import io.millrace.faults.evidence.StoredAttempt;
 import io.millrace.faults.evidence.StoredJob;
+import io.millrace.faults.evidence.Tree;
 import java.util.List;
 
 /** One job's story, told in steps. Its fields are what its row says, for tests to falsify. */
@@ -136,6 +137,12 @@ final class Story {
     Story returns() {
         executed(End.RETURNED);
         resultAttempt = attempt;
+        return ends("completed", "completed", null);
+    }
+
+    /** A command, whose processes are the last sign of it. */
+    Story exits() {
+        history.trees.add(new Tree(id, attempt, startedAt + 10, history.now));
         return ends("completed", "completed", null);
     }
 
