@@ -1,7 +1,7 @@
 # Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node 20; neither root nor Docker, but for the targets of containers.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run worker start demo test check bench bench-backlog bench-choices format clean
+.PHONY: help run worker start demo test check bench bench-backlog bench-choices bench-commands format clean
 .PHONY: test-faults images up down down-prune-db logs scale-workers test-containers
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
@@ -75,6 +75,9 @@ bench: $(BUILD) ## throughput, with the CPU seconds of all processes beside it
 
 bench-backlog: $(BUILD) ## whether all is as quick with 1,000,000 waiting jobs as with 100
 	@./benchmarks/backlog
+
+bench-commands: $(BUILD) ## jobs of type command a second, and what they cost beyond bwrap alone; needs bubblewrap
+	@./benchmarks/commands
 
 bench-choices: $(BUILD) ## ways to fairness between owners, in numbers
 	@./benchmarks/choices
