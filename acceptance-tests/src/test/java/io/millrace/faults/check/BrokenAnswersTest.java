@@ -38,6 +38,9 @@ class BrokenAnswersTest {
         history.befalls(History.GATEWAY, What.PAUSED, history.now, history.now + 6_000);
         assertThat(history.kinds()).isEmpty();
         history.impairments.remove(1);
+        history.befalls(History.GATEWAY, What.STARTING, history.now, history.now + 6_000);
+        assertThat(history.kinds()).isEmpty();
+        history.impairments.remove(1);
         history.operations.set(0, unavailableAfter(5_000));
         assertThat(history.kinds()).isEmpty();
     }
