@@ -109,6 +109,24 @@ public abstract sealed class JobException extends RuntimeException {
         }
     }
 
+    /** Who writes about this attempt does not run it, or no longer: it has ended, or another one runs. */
+    public static final class StaleAttempt extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        public StaleAttempt() {
+            super("stale-attempt", "this attempt is not running, or not this agent's: stop working on it");
+        }
+    }
+
+    /** More of something than is kept. */
+    public static final class TooLarge extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        public TooLarge(String detail) {
+            super("too-large", detail);
+        }
+    }
+
     /** The owner has as many unfinished jobs as it may. */
     public static final class QuotaOpenJobs extends JobException {
         private static final long serialVersionUID = 1L;

@@ -78,7 +78,10 @@ public interface JobStore {
 
     /** What a request to cancel has found. */
     sealed interface Cancellation {
-        /** It was waiting and will never run; if {@code freedKey}, it had never run and its window is free again. */
+        /**
+         * It was waiting and will never run, or an agent ran it, who finds out; if {@code freedKey}, it had never run and its window is free
+         * again.
+         */
         record Done(JobEvent event, Optional<WindowKey> freedKey) implements Cancellation {}
 
         /** It runs; its worker is to stop it. */

@@ -48,10 +48,11 @@ public interface QueueStore {
     /**
      * @param published whether it has been handed to the broker
      * @param served whether a live worker serves its type
+     * @param agents whether an agent runs a job of its type
      * @param held how many jobs of its owner are published or running
      * @param ahead how many jobs of the same owner wait before it in its queue; counted up to {@link #MOST_COUNTED}
      */
-    record Hindrances(boolean paused, boolean published, boolean served, int held, int ahead) {
+    record Hindrances(boolean paused, boolean published, boolean served, boolean agents, int held, int ahead) {
         public static final int MOST_COUNTED = 100;
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
  * {@link io.millrace.core.policy.Turns}. Safe on any number of gateways at once. Every call may throw {@link StoreUnavailableException}.
  */
 public interface RunwayStore {
-    /** Types that have jobs in the backlog, of queues that are not paused. */
+    /** Types that have jobs in the backlog, of queues that are not paused; not those that agents alone run: they are never published. */
     Set<String> waitingTypes();
 
     /** How many more jobs of the type may be published at the moment, whether others wait or not. Changes nothing. */

@@ -12,6 +12,17 @@ public interface TypeStore {
     /** Adds those types whose names are not there yet. */
     void publishAbsent(Collection<JobType> types);
 
+    /** Declares a type that agents alone run; one that was declared so before is replaced. */
+    Declaration declare(JobType type);
+
+    /** What became of a declaration. */
+    enum Declaration {
+        NEW,
+        REPLACED,
+        /** Workers run jobs of that name: nothing changed. */
+        TAKEN
+    }
+
     /** All, by name. */
     List<JobType> all();
 }

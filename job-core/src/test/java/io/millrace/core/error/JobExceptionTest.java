@@ -26,6 +26,8 @@ class JobExceptionTest {
         assertThat(JobException.NotPermitted.commands().code()).isEqualTo("not-permitted");
         assertThat(new JobException.CommandNotAllowed("no").code()).isEqualTo("command-not-allowed");
         assertThat(new JobException.NotRetryable(JobStatus.QUEUED).status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(new JobException.StaleAttempt().code()).isEqualTo("stale-attempt");
+        assertThat(new JobException.TooLarge("x").code()).isEqualTo("too-large");
         assertThat(new JobException.AlreadyExists("x").code()).isEqualTo("already-exists");
         assertThat(new JobException.UnknownWorker().code()).isEqualTo("unknown-worker");
         assertThat(new JobException.NotFound("x").code()).isEqualTo("not-found");

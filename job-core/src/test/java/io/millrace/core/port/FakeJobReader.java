@@ -4,11 +4,16 @@ import io.millrace.core.job.AttemptRecord;
 import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.job.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A {@link JobReader} in memory. */
 public final class FakeJobReader implements JobReader {
@@ -24,17 +29,51 @@ public final class FakeJobReader implements JobReader {
     }
 
     @Override
-    public List<Job> findAll(Collection<JobId> ids) {
-        return store.call(() -> ids.stream()
+    public Some findSome(Collection<JobId> ids, long mostBytes) {
+        return store.call(() -> {
+            List<Job> found = there(ids);
+            List<Job> fitting = fitting(found, mostBytes);
+            Set<JobId> left = found.stream().skip(fitting.size()).map(Job::id).collect(Collectors.toSet());
+            return new Some(fitting, left);
+        });
+    }
+
+    private List<Job> there(Collection<JobId> ids) {
+        return ids.stream()
                 .distinct()
+                .sorted()
                 .map(store.rows::get)
                 .filter(Objects::nonNull)
                 .map(FakeRow::job)
-                .toList());
+                .toList();
+    }
+
+    private static List<Job> fitting(List<Job> jobs, long mostBytes) {
+        List<Job> fitting = new ArrayList<>();
+        long bytes = 0;
+        for (Job job : jobs) {
+            bytes += bytes(job.spec().params())
+                    + bytes(job.spec().masked())
+                    + bytes(job.state().result());
+            if (bytes > mostBytes && !fitting.isEmpty()) {
+                break;
+            }
+            fitting.add(job);
+        }
+        return fitting;
+    }
+
+    private static int bytes(Json json) {
+        return json == null ? 0 : json.text().getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override
-    public Page list(Filter filter, JobId before, int limit) {
+    public Map<JobId, Glance> glances(Collection<JobId> ids) {
+        return store.call(() -> there(ids).stream().collect(Collectors.toMap(Job::id, Glance::of)));
+    }
+
+    @Override
+    public Page list(Filter filter, JobId before, int limit, long mostBytes) {
         return store.call(() -> {
             List<Job> found = store.rows.descendingMap().values().stream()
                     .map(FakeRow::job)
@@ -42,9 +81,9 @@ public final class FakeJobReader implements JobReader {
                     .filter(job -> matches(filter, job))
                     .limit(limit + 1L)
                     .toList();
-            return found.size() > limit
-                    ? new Page(found.subList(0, limit), found.get(limit - 1).id())
-                    : new Page(found, null);
+            List<Job> page = fitting(found.subList(0, Math.min(limit, found.size())), mostBytes);
+            return new Page(
+                    page, page.size() < found.size() ? page.get(page.size() - 1).id() : null);
         });
     }
 

@@ -124,18 +124,11 @@ public final class FakeJobStore implements JobStore {
     }
 
     private ClaimedRun claim(Session session, String worker, FakeRow row) {
-        JobSpec spec = row.submission.spec();
-        row.move(JobStatus.PROCESSING, store.now());
-        row.attempt++;
-        row.session = session;
-        row.worker = worker;
-        row.startedAt = store.now();
-        row.deadlineAt = store.now().plus(spec.policy().timeout());
-        row.progress = null;
+        row.start(session, worker, store.now());
         return new ClaimedRun(
-                new Attempt(row.id(), row.attempt),
+                row.current(),
                 row.submission.owner(),
-                spec,
+                row.submission.spec(),
                 row.failures,
                 row.queuedAt,
                 row.startedAt,
@@ -301,14 +294,19 @@ public final class FakeJobStore implements JobStore {
                 List<WindowKey> freed = row.attempt == 0 ? store.removeWindow(row) : List.of();
                 yield new Cancellation.Done(row.event(), freed.stream().findFirst());
             }
-            case PROCESSING -> {
-                Attempt attempt = new Attempt(row.id(), row.attempt);
-                requestCancel(attempt, Reason.CANCELLED_BY_USER);
-                yield new Cancellation.Requested(attempt, row.session);
-            }
+            case PROCESSING -> cancelRunning(row);
             case CANCELLED -> new Cancellation.AlreadyCancelled();
             case COMPLETED, FAILED -> new Cancellation.AlreadyFinished(row.status);
         };
+    }
+
+    private Cancellation cancelRunning(FakeRow row) {
+        if (store.agentRun(row).isPresent()) {
+            return new Cancellation.Done(store.endAgentRun(row, Reason.CANCELLED_BY_USER), Optional.empty());
+        }
+        Attempt attempt = row.current();
+        requestCancel(attempt, Reason.CANCELLED_BY_USER);
+        return new Cancellation.Requested(attempt, row.session);
     }
 
     @Override

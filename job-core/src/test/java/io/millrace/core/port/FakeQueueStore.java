@@ -90,6 +90,9 @@ public final class FakeQueueStore implements QueueStore {
                 store.leases.values().stream()
                         .anyMatch(lease ->
                                 store.runway().serves(lease, row.queue().type())),
+                store.where(other -> store.agentRun(other).isPresent()).stream()
+                        .anyMatch(
+                                other -> other.queue().type().equals(row.queue().type())),
                 store.held(row.owner()),
                 (int) Math.min(Hindrances.MOST_COUNTED, ahead));
     }

@@ -19,6 +19,8 @@ import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.lease.Session;
 import io.millrace.core.policy.Losses;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A job's row in the {@link FakeStore}. Its status changes only along {@link Transition}. */
 final class FakeRow {
@@ -40,6 +42,8 @@ final class FakeRow {
     Instant startedAt;
     Instant finishedAt;
     Instant deadlineAt;
+    /** The status of each end that it has come to. */
+    final List<JobStatus> ends = new ArrayList<>();
 
     FakeRow(ValidSubmission submission, Instant createdAt, Instant runAt, boolean published) {
         this.submission = submission;
@@ -74,6 +78,11 @@ final class FakeRow {
         return losses >= Losses.RUNS_ALONE_FROM;
     }
 
+    /** The attempt that runs, or ran last. */
+    Attempt current() {
+        return new Attempt(id(), attempt);
+    }
+
     boolean runs(Attempt wanted) {
         return status == JobStatus.PROCESSING && attempt == wanted.number();
     }
@@ -95,6 +104,20 @@ final class FakeRow {
             deadlineAt = null;
         }
         finishedAt = to.isTerminal() ? now : null;
+        if (to.isTerminal()) {
+            ends.add(to);
+        }
+    }
+
+    /** Another attempt begins. */
+    void start(Session by, String label, Instant now) {
+        move(JobStatus.PROCESSING, now);
+        attempt++;
+        session = by;
+        worker = label;
+        startedAt = now;
+        deadlineAt = now.plus(submission.spec().policy().timeout());
+        progress = null;
     }
 
     /** As if nothing had gone wrong before. */
@@ -125,7 +148,7 @@ final class FakeRow {
     }
 
     JobEvent event() {
-        return new JobEvent(id(), submission.owner(), status, attempt);
+        return new JobEvent(id(), submission.owner(), queue().type(), status, attempt);
     }
 
     AttemptRecord record(String outcome, Instant endedAt) {

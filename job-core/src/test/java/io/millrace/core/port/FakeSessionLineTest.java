@@ -37,7 +37,7 @@ class FakeSessionLineTest extends SessionLineContract {
     @Test
     void eventsAreKept() {
         FakeJobEvents events = new FakeJobEvents();
-        JobEvent event = new JobEvent(new JobId(UUID.randomUUID()), "demo", JobStatus.QUEUED, 0);
+        JobEvent event = new JobEvent(new JobId(UUID.randomUUID()), "demo", "report", JobStatus.QUEUED, 0);
         events.announce(List.of(event));
         assertThat(events.announced()).containsExactly(event);
     }

@@ -8,6 +8,7 @@ import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.OutputPiece;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
+import io.millrace.core.job.Reason;
 import io.millrace.core.lease.Session;
 import io.millrace.core.lease.WorkerInfo;
 import io.millrace.core.port.JobStore.Released;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,7 +31,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * A store in memory, which the fakes of {@link JobStore}, {@link JobReader}, {@link UpkeepStore} and {@link LeaseStore} share.
+ * A store in memory, which the fakes of {@link JobStore}, {@link JobReader}, {@link UpkeepStore}, {@link LeaseStore} and others share.
  * Its time is the clock's. One call at a time. It compares params by their text.
  */
 public final class FakeStore implements Stores {
@@ -58,6 +60,9 @@ public final class FakeStore implements Stores {
     final Map<JobId, List<AttemptRecord>> history = new HashMap<>();
     final Set<QueueId> paused = new HashSet<>();
     final Map<Attempt, TreeMap<Long, OutputPiece>> output = new HashMap<>();
+    private final FakeDeliveryStore deliveries = new FakeDeliveryStore(this);
+    private final FakeSecretStore secrets = new FakeSecretStore(this);
+    final Map<Attempt, FakeAgentStore.Run> agentRuns = new LinkedHashMap<>();
     private final FakeRunwayStore runway = new FakeRunwayStore(this);
     private final ManualClock clock;
     private boolean away;
@@ -99,6 +104,26 @@ public final class FakeStore implements Stores {
     @Override
     public FakeOutputStore output() {
         return new FakeOutputStore(this);
+    }
+
+    @Override
+    public FakeDeliveryStore deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public FakeSecretStore secrets() {
+        return secrets;
+    }
+
+    @Override
+    public FakeAgentStore agents() {
+        return new FakeAgentStore(this);
+    }
+
+    @Override
+    public FakeJobChanges changes() {
+        return new FakeJobChanges(this);
     }
 
     @Override
@@ -175,6 +200,20 @@ public final class FakeStore implements Stores {
 
     void remember(FakeRow row, String outcome) {
         history.computeIfAbsent(row.id(), id -> new ArrayList<>()).add(row.record(outcome, now()));
+    }
+
+    /** The agent's run that a row is in; empty: it is in none. */
+    Optional<FakeAgentStore.Run> agentRun(FakeRow row) {
+        return Optional.ofNullable(agentRuns.get(row.current()))
+                .filter(run -> !run.ended && row.status == JobStatus.PROCESSING);
+    }
+
+    /** Cancels an agent's run. */
+    JobEvent endAgentRun(FakeRow row, Reason reason) {
+        agentRuns.get(row.current()).ended = true;
+        row.end(JobStatus.CANCELLED, reason, null, now());
+        remember(row, "cancelled");
+        return row.event();
     }
 
     /** What a change of these rows is to others. */

@@ -145,9 +145,11 @@ public final class FakeUpkeepStore implements UpkeepStore {
                     .flatMap(row -> store.removeWindow(row).stream())
                     .toList();
             expired.forEach(row -> {
+                store.deliveries().goneWith(row.id());
                 store.rows.remove(row.id());
                 store.history.remove(row.id());
                 store.output.keySet().removeIf(attempt -> attempt.job().equals(row.id()));
+                store.agentRuns.keySet().removeIf(attempt -> attempt.job().equals(row.id()));
             });
             return new Removed(expired.size(), freed);
         });

@@ -43,7 +43,7 @@ public abstract class JobRetryContract extends StoreContract {
         jobs().record(List.of(failed(attempt, null)));
         JobId id = attempt.job();
 
-        assertThat(retry(id)).isEqualTo(new Retrial.Done(new JobEvent(id, OWNER, JobStatus.QUEUED, 1)));
+        assertThat(retry(id)).isEqualTo(new Retrial.Done(new JobEvent(id, OWNER, "report", JobStatus.QUEUED, 1)));
 
         Job job = job(id);
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);

@@ -104,7 +104,7 @@ public abstract class JobRunContract extends StoreContract {
         Attempt attempt = running(worker("w"));
 
         assertThat(jobs().record(List.of(new Completed(attempt, new Json("{\"sum\": 3}")))))
-                .containsExactly(new JobEvent(attempt.job(), OWNER, JobStatus.COMPLETED, 1));
+                .containsExactly(new JobEvent(attempt.job(), OWNER, "report", JobStatus.COMPLETED, 1));
 
         Job job = job(attempt.job());
         assertThat(job.state().result()).isEqualTo(new Json("{\"sum\": 3}"));
@@ -167,7 +167,7 @@ public abstract class JobRunContract extends StoreContract {
         Attempt attempt = running(worker("w"));
 
         assertThat(jobs().record(List.of(failed(attempt, null))))
-                .containsExactly(new JobEvent(attempt.job(), OWNER, JobStatus.FAILED, 1));
+                .containsExactly(new JobEvent(attempt.job(), OWNER, "report", JobStatus.FAILED, 1));
         assertThat(job(attempt.job()).state().reason()).isEqualTo(Reason.ERROR);
         assertThat(job(attempt.job()).state().error()).isEqualTo(BOOM);
     }
@@ -252,8 +252,8 @@ public abstract class JobRunContract extends StoreContract {
 
         assertThat(events)
                 .containsExactlyInAnyOrder(
-                        new JobEvent(one.job(), OWNER, JobStatus.COMPLETED, 1),
-                        new JobEvent(two.job(), OWNER, JobStatus.FAILED, 1));
+                        new JobEvent(one.job(), OWNER, "report", JobStatus.COMPLETED, 1),
+                        new JobEvent(two.job(), OWNER, "report", JobStatus.FAILED, 1));
         assertThat(jobs().record(List.of())).isEmpty();
     }
 
@@ -267,7 +267,7 @@ public abstract class JobRunContract extends StoreContract {
         assertThat(jobs().release(session, List.of(attempt)))
                 .isEqualTo(new Released(
                         List.of(new QueuedJob(id, REPORTS, false)),
-                        List.of(new JobEvent(id, OWNER, JobStatus.QUEUED, 1))));
+                        List.of(new JobEvent(id, OWNER, "report", JobStatus.QUEUED, 1))));
         assertThat(jobs().release(session, List.of()).queued()).isEmpty();
 
         ClaimedRun again = claim(session, id).get(0);

@@ -210,7 +210,8 @@ public abstract class JobStoreContract extends StoreContract {
 
         assertThat(cancel(id, Optional.of(OWNER)))
                 .isEqualTo(new Cancellation.Done(
-                        new JobEvent(id, OWNER, JobStatus.CANCELLED, 0), Optional.of(new WindowKey(OWNER, "key", id))));
+                        new JobEvent(id, OWNER, "report", JobStatus.CANCELLED, 0),
+                        Optional.of(new WindowKey(OWNER, "key", id))));
         assertThat(job(id).state().reason()).isEqualTo(Reason.CANCELLED_BY_USER);
         assertThat(job(id).times().finishedAt()).isNotNull();
         assertThat(claim(worker("w"), id)).isEmpty();
@@ -225,7 +226,8 @@ public abstract class JobStoreContract extends StoreContract {
                 .id();
 
         assertThat(cancel(id, Optional.empty()))
-                .isEqualTo(new Cancellation.Done(new JobEvent(id, OWNER, JobStatus.CANCELLED, 0), Optional.empty()));
+                .isEqualTo(new Cancellation.Done(
+                        new JobEvent(id, OWNER, "report", JobStatus.CANCELLED, 0), Optional.empty()));
     }
 
     @Test
@@ -235,7 +237,8 @@ public abstract class JobStoreContract extends StoreContract {
         jobs().record(List.of(failed(attempt, Duration.ofSeconds(9))));
 
         assertThat(cancel(id, Optional.empty()))
-                .isEqualTo(new Cancellation.Done(new JobEvent(id, OWNER, JobStatus.CANCELLED, 1), Optional.empty()));
+                .isEqualTo(new Cancellation.Done(
+                        new JobEvent(id, OWNER, "report", JobStatus.CANCELLED, 1), Optional.empty()));
         assertThat(persist(submission(spec("key")))).isInstanceOf(Duplicate.class);
     }
 

@@ -9,6 +9,7 @@ import io.millrace.core.job.Priority;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.Start;
 import io.millrace.core.lease.Session;
+import io.millrace.core.port.AgentStore.Wish;
 import io.millrace.core.port.QueueStore.Hindrances;
 import io.millrace.core.port.QueueStore.QueueView;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link QueueStore} must do. */
@@ -146,8 +148,8 @@ public abstract class QueueStoreContract extends StoreContract {
         JobId second = waiting(OWNER, REPORTS);
         waiting("bob", REPORTS);
         JobId third = waiting(OWNER, REPORTS);
-        assertThat(hindrances(first)).isEqualTo(new Hindrances(false, false, false, 0, 0));
-        assertThat(hindrances(third)).isEqualTo(new Hindrances(false, false, false, 0, 2));
+        assertThat(hindrances(first)).isEqualTo(new Hindrances(false, false, false, false, 0, 0));
+        assertThat(hindrances(third)).isEqualTo(new Hindrances(false, false, false, false, 0, 2));
 
         Session session = worker("w");
         JobId other = accept(submission(new JobSpec(null, "noop", Priority.NORMAL, RESULT, policy(), Map.of())))
@@ -156,12 +158,25 @@ public abstract class QueueStoreContract extends StoreContract {
                 .id();
         claim(session, other);
         stores().runway().feed("report", 10_000, OptionalInt.of(2));
-        assertThat(hindrances(first)).isEqualTo(new Hindrances(false, true, true, 2, 0));
-        assertThat(hindrances(second)).isEqualTo(new Hindrances(false, false, true, 2, 0));
+        assertThat(hindrances(first)).isEqualTo(new Hindrances(false, true, true, false, 2, 0));
+        assertThat(hindrances(second)).isEqualTo(new Hindrances(false, false, true, false, 2, 0));
+
+        assertThat(stores().agents()
+                        .claim(
+                                new Wish(Set.of("report"), "robot", "agent", Duration.ofSeconds(30)),
+                                OptionalInt.empty())
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(first);
+        assertThat(hindrances(second))
+                .as("an agent runs the first")
+                .isEqualTo(new Hindrances(false, false, true, true, 2, 0));
+        cancel(first, Optional.empty());
+        assertThat(hindrances(third).agents()).isFalse();
 
         stores().queues().pause(REPORTS);
-        assertThat(hindrances(first).paused()).isTrue();
-        assertThat(hindrances(first).published()).isFalse();
+        assertThat(hindrances(second).paused()).isTrue();
+        assertThat(hindrances(second).published()).isFalse();
         assertThat(stores().queues().hindrances(newId())).isEmpty();
         assertThat(stores().queues().hindrances(other)).isEmpty();
     }

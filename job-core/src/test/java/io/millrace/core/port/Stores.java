@@ -18,6 +18,14 @@ public interface Stores {
 
     OutputStore output();
 
+    DeliveryStore deliveries();
+
+    SecretStore secrets();
+
+    AgentStore agents();
+
+    JobChanges changes();
+
     /** Lets time pass for the store: what is due or expires within it is due or has expired. */
     void pass(Duration duration);
 }

@@ -60,7 +60,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
         assertThat(upkeep().dispatchDue(10)).isEmpty();
 
         stores().pass(Duration.ofSeconds(61));
-        assertThat(upkeep().dispatchDue(1)).containsExactly(new JobEvent(soon, OWNER, JobStatus.QUEUED, 0));
+        assertThat(upkeep().dispatchDue(1)).containsExactly(new JobEvent(soon, OWNER, "report", JobStatus.QUEUED, 0));
         assertThat(upkeep().dispatchDue(10)).extracting(JobEvent::id).containsExactly(later);
         Session session = worker("w");
         assertThat(stores().runway()
@@ -81,7 +81,8 @@ public abstract class UpkeepStoreContract extends StoreContract {
         Released released = reap(dead, 0);
 
         assertThat(released.queued()).containsExactly(new QueuedJob(attempt.job(), REPORTS, false));
-        assertThat(released.events()).containsExactly(new JobEvent(attempt.job(), OWNER, JobStatus.QUEUED, 1));
+        assertThat(released.events())
+                .containsExactly(new JobEvent(attempt.job(), OWNER, "report", JobStatus.QUEUED, 1));
         assertThat(stores().leases().renew(dead).held()).isFalse();
         assertThat(job(other.job()).status()).isEqualTo(JobStatus.PROCESSING);
         assertThat(stores().reader().attempts(attempt.job()))
@@ -109,7 +110,8 @@ public abstract class UpkeepStoreContract extends StoreContract {
         Released released = reap(dead, 0);
 
         assertThat(released.queued()).isEmpty();
-        assertThat(released.events()).containsExactly(new JobEvent(attempt.job(), OWNER, JobStatus.CANCELLED, 1));
+        assertThat(released.events())
+                .containsExactly(new JobEvent(attempt.job(), OWNER, "report", JobStatus.CANCELLED, 1));
         assertThat(job(attempt.job()).state().error()).isEqualTo(JobError.timeout(60));
     }
 
@@ -130,7 +132,8 @@ public abstract class UpkeepStoreContract extends StoreContract {
         jobs().claim(last, List.of(id), true);
 
         assertThat(reap(last, 0))
-                .isEqualTo(new Released(List.of(), List.of(new JobEvent(id, OWNER, JobStatus.FAILED, Losses.FATAL))));
+                .isEqualTo(new Released(
+                        List.of(), List.of(new JobEvent(id, OWNER, "report", JobStatus.FAILED, Losses.FATAL))));
         assertThat(job(id).state().reason()).isEqualTo(Reason.WORKER_LOST);
         assertThat(job(id).state().error()).isEqualTo(new JobError("worker-lost", "lost 10 workers that ran it"));
     }
@@ -147,7 +150,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
         assertThat(upkeep().cancelOverdue(grace, 10))
                 .isEqualTo(new Overdue(
                         Map.of(session, List.of(attempt)),
-                        List.of(new JobEvent(attempt.job(), OWNER, JobStatus.CANCELLED, 1))));
+                        List.of(new JobEvent(attempt.job(), OWNER, "report", JobStatus.CANCELLED, 1))));
         assertThat(job(attempt.job()).state().reason()).isEqualTo(Reason.TIMEOUT);
         assertThat(job(attempt.job()).state().error()).isEqualTo(JobError.timeout(60));
         assertThat(jobs().record(List.of(completed(attempt)))).isEmpty();
@@ -255,7 +258,9 @@ public abstract class UpkeepStoreContract extends StoreContract {
 
         stores().pass(Duration.ofDays(2));
         assertThat(upkeep().removeExpired(WEEK, 10)).isEqualTo(new Removed(1, List.of()));
-        assertThat(stores().reader().findAll(List.of(asAsked, unfinished)))
+        assertThat(stores().reader()
+                        .findSome(List.of(asAsked, unfinished), Long.MAX_VALUE)
+                        .jobs())
                 .extracting(job -> job.id())
                 .containsExactly(unfinished);
     }
