@@ -5,6 +5,7 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobState;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.JobTimes;
+import io.millrace.core.job.Json;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
@@ -38,9 +39,10 @@ final class Acceptance {
             WITH submitted AS MATERIALIZED (
                 SELECT *, GREATEST(coalesce(start_at, now() + coalesce(delay_micros, 0) * interval '1 microsecond'), now()) AS due
                 FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[],
-                            ?::int[], ?::int[], ?::timestamptz[], ?::bigint[], ?::text[], ?::text[], ?::bool[])
+                            ?::int[], ?::int[], ?::timestamptz[], ?::bigint[], ?::text[], ?::text[], ?::bool[], ?::text[], ?::text[])
                     AS s (job_id, owner, object_id, type, params, labels, timeout_seconds, max_attempts, backoff_seconds,
-                          dedup_window_seconds, retention_seconds, start_at, delay_micros, trace_id, priority, direct)),
+                          dedup_window_seconds, retention_seconds, start_at, delay_micros, trace_id, priority, direct, masked_params,
+                          callback_url)),
             closed AS MATERIALIZED (
                 SELECT q.type, q.priority FROM (SELECT DISTINCT type, priority FROM submitted WHERE direct) q
                 WHERE EXISTS (SELECT FROM paused_queue p WHERE p.type = q.type AND p.priority = q.priority)
@@ -59,12 +61,13 @@ final class Acceptance {
                 RETURNING w.job_id),
             accepted AS (
                 INSERT INTO job (job_id, owner, object_id, type, priority, params, labels, status, timeout_seconds, max_attempts,
-                                 backoff_seconds, dedup_window_seconds, retention_seconds, created_at, run_at, queued_at, trace_id)
+                                 backoff_seconds, dedup_window_seconds, retention_seconds, created_at, run_at, queued_at, trace_id,
+                                 masked_params, callback_url)
                 SELECT job_id, owner, object_id, type, priority, params::jsonb, labels::jsonb,
                        CASE WHEN due > now() THEN 'scheduled' ELSE 'queued' END,
                        timeout_seconds, max_attempts, backoff_seconds, dedup_window_seconds, retention_seconds, now(), due,
                        CASE WHEN due <= now() AND direct AND (type, priority) NOT IN (SELECT type, priority FROM closed) THEN now() END,
-                       trace_id
+                       trace_id, masked_params::jsonb, callback_url
                 FROM submitted WHERE object_id IS NULL OR job_id IN (SELECT job_id FROM won)
                 ON CONFLICT (job_id) DO NOTHING
                 RETURNING job_id, status, created_at, run_at, queued_at, type, priority, owner)
@@ -108,7 +111,13 @@ final class Acceptance {
                 .bindBooleans(
                         submissions,
                         each -> each.start() instanceof Start.Now
-                                && limits.takeRoom(each.spec().queue()));
+                                && limits.takeRoom(each.spec().queue()))
+                .bindTexts(submissions, each -> text(each.spec().masked()))
+                .bindTexts(submissions, each -> each.spec().callbackUrl());
+    }
+
+    private static @Nullable String text(@Nullable Json json) {
+        return json == null ? null : json.text();
     }
 
     private static RunPolicy policy(ValidSubmission submission) {

@@ -18,18 +18,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** The end of jobs on request: at once while they wait, by their workers while they run. */
+/** The end of jobs on request: at once while they wait or agents run them, by their workers while those run them. */
 final class CancelJobs {
     /** The rows are locked and cannot change any more: what they were is read beside what they become. */
-    private static final String CANCEL_WAITING =
-            """
+    private static final String CANCEL_WAITING = """
             WITH waiting AS (
                 SELECT status, type, priority, owner FROM job
                 WHERE job_id = ANY (?) AND (status = 'scheduled' OR status = 'queued' AND queued_at IS NULL)),
             cancelled AS (
-                UPDATE job SET status = 'cancelled', reason = 'cancelled_by_user', finished_at = now()
-                WHERE job_id = ANY (?) RETURNING job_id)
-            """ + WaitingCounts.change("counted", "-", "status", "waiting") + "SELECT job_id FROM cancelled";
+                UPDATE job j SET status = 'cancelled', reason = 'cancelled_by_user', finished_at = now()
+                WHERE j.job_id = ANY (?) RETURNING j.job_id, j.owner, """ + Webhooks.COLUMNS + ")" + Webhooks.told("cancelled")
+            + WaitingCounts.change("counted", "-", "status", "waiting") + "SELECT job_id FROM cancelled";
 
     private static final String FREE_WINDOWS = """
             WITH held AS (
@@ -63,12 +62,15 @@ final class CancelJobs {
                 .map(LockedJob::current)
                 .toList();
         Set<JobId> freed = waiting.isEmpty() ? Set.of() : cancelWaiting(connection, waiting);
-        if (!running.isEmpty()) {
+        // Agents find out when they are heard next; their runs end now, so that there is nothing left to request.
+        Map<JobId, JobEvent> ended = AgentRuns.cancel(connection, running);
+        if (running.size() > ended.size()) {
             request(connection, running, Reason.CANCELLED_BY_USER);
         }
         Map<JobId, Cancellation> found = new HashMap<>();
         jobs.forEach(job -> found.put(job, new Cancellation.UnknownJob()));
         locked.forEach(job -> found.put(job.id(), cancellation(job, freed)));
+        ended.forEach((job, event) -> found.put(job, new Cancellation.Done(event, Optional.empty())));
         return found;
     }
 
@@ -76,7 +78,7 @@ final class CancelJobs {
         return switch (job.status()) {
             case SCHEDULED, QUEUED ->
                 new Cancellation.Done(
-                        new JobEvent(job.id(), job.owner(), JobStatus.CANCELLED, job.attempt()),
+                        new JobEvent(job.id(), job.owner(), job.type(), JobStatus.CANCELLED, job.attempt()),
                         freed.contains(job.id())
                                 ? Optional.of(
                                         new WindowKey(job.owner(), Objects.requireNonNull(job.objectId()), job.id()))

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The one way out of {@code processing}, shared by record, release, reap and the end of overdue runs: the job's row and the
  * history of its attempt change in the same statement.
  *
- * @param queued what is to be published; null unless it went back to its queue
+ * @param queued what is to be published; null unless it went back to its queue, and not to the backlog
  * @param session whose run it was
  */
 record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
@@ -27,10 +27,10 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
      * Completes a statement whose last common table expression is {@code verdict}, about rows that an earlier one has locked:
      * {@code job_id, session, status} (the next one of the job), {@code outcome} (of the attempt), {@code reason, error_code,
      * error_message} (of the attempt; the job takes them over at a bad end), {@code result} (taken over at any end), {@code
-     * retry_micros, failed, lost} (0 or 1 each). The error of a timeout is the same whoever ended the run.
+     * retry_micros, failed, lost} (0 or 1 each), {@code backlog} (what goes back waits there, instead of being published). The error of a
+     * timeout is the same whoever ended the run.
      */
-    static final String STATEMENT_TAIL =
-            """
+    static final String STATEMENT_TAIL = """
             , ended AS (
                 UPDATE job j SET
                     status = v.status,
@@ -44,14 +44,16 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
                         CASE WHEN v.reason = 'timeout' THEN 'timed out after ' || j.timeout_seconds || ' seconds'
                              ELSE v.error_message END END,
                     finished_at = CASE WHEN v.status IN ('completed', 'failed', 'cancelled') THEN now() END,
-                    queued_at = CASE v.status WHEN 'queued' THEN now() WHEN 'scheduled' THEN NULL ELSE j.queued_at END,
+                    queued_at = CASE WHEN v.status = 'queued' AND NOT v.backlog THEN now()
+                                     WHEN v.status IN ('queued', 'scheduled') THEN NULL ELSE j.queued_at END,
                     run_at = CASE v.status WHEN 'scheduled' THEN now() + v.retry_micros * interval '1 microsecond'
                                            ELSE j.run_at END,
                     failures = j.failures + v.failed,
                     losses = j.losses + v.lost
                 FROM verdict v WHERE j.job_id = v.job_id
-                RETURNING j.job_id, j.attempt, j.owner, j.type, j.priority, j.status, j.losses, j.worker, j.started_at, j.timeout_seconds,
-                    v.session, v.outcome, v.reason, v.error_code, v.error_message),
+                RETURNING j.job_id, j.attempt, j.owner, j.type, j.priority, j.status, j.losses, j.worker, j.started_at, j.timeout_seconds, j.queued_at,
+                    v.session, v.outcome, v.reason, v.error_code, v.error_message, """ + Webhooks.COLUMNS + """
+            ),
             history AS (
                 INSERT INTO job_attempt
                     (job_id, attempt, worker, started_at, finished_at, outcome, reason, error_code, error_message)
@@ -59,8 +61,12 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
                     CASE WHEN reason = 'timeout' THEN 'timeout' ELSE error_code END,
                     CASE WHEN reason = 'timeout' THEN 'timed out after ' || timeout_seconds || ' seconds' ELSE error_message END
                 FROM ended)
-            """ + WaitingCounts.change("counted", "+", "status", "ended WHERE status = 'scheduled'") + """
-            SELECT job_id, owner, type, priority, status, attempt, losses, session FROM ended""";
+            """
+            + Webhooks.told("ended")
+            + WaitingCounts.change(
+                    "counted", "+", "status", "ended WHERE status IN ('queued', 'scheduled') AND queued_at IS NULL")
+            + """
+            SELECT job_id, owner, type, priority, status, attempt, losses, session, queued_at IS NOT NULL FROM ended""";
 
     static EndOfRun read(RowReader row) throws SQLException {
         JobId id = row.jobId();
@@ -69,10 +75,12 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
         JobStatus status = row.status();
         int attempt = row.integer();
         boolean alone = row.integer() >= Losses.RUNS_ALONE_FROM;
+        Session session = new Session(row.uuid());
+        boolean published = row.truth() && status == JobStatus.QUEUED;
         return new EndOfRun(
-                new JobEvent(id, owner, status, attempt),
-                status == JobStatus.QUEUED ? new QueuedJob(id, queue, alone) : null,
-                new Session(row.uuid()));
+                new JobEvent(id, owner, queue.type(), status, attempt),
+                published ? new QueuedJob(id, queue, alone) : null,
+                session);
     }
 
     Attempt attempt() {

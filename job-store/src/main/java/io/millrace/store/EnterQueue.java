@@ -22,7 +22,7 @@ final class EnterQueue {
                 UPDATE job j SET status = 'queued' FROM due WHERE j.job_id = due.job_id
                 RETURNING j.job_id, j.type, j.priority, j.owner, j.attempt)
             """ + WaitingCounts.change("waited", "-", "'scheduled'", "entered") + WaitingCounts.added("entered") + """
-            SELECT job_id, owner, attempt FROM entered""";
+            SELECT job_id, owner, type, attempt FROM entered""";
 
     private static final String REQUEUE = """
             WITH lost AS (
@@ -41,7 +41,7 @@ final class EnterQueue {
         try (Statement statement = new Statement(connection, DISPATCH)) {
             return statement
                     .bind(limit)
-                    .read(row -> new JobEvent(row.jobId(), row.text(), JobStatus.QUEUED, row.integer()));
+                    .read(row -> new JobEvent(row.jobId(), row.text(), row.text(), JobStatus.QUEUED, row.integer()));
         }
     }
 

@@ -23,7 +23,7 @@ final class GiveBack {
                     CASE WHEN fatal AND cancel_requested IS NULL THEN 'worker-lost' END AS error_code,
                     CASE WHEN fatal AND cancel_requested IS NULL
                          THEN 'lost ' || losses + lost || ' workers that ran it' END AS error_message,
-                    NULL::text AS result, NULL::bigint AS retry_micros, 0 AS failed, lost
+                    NULL::text AS result, NULL::bigint AS retry_micros, 0 AS failed, lost, backlog
                 FROM held)
             """ + EndOfRun.STATEMENT_TAIL;
 
@@ -31,7 +31,7 @@ final class GiveBack {
             WITH released AS MATERIALIZED (
                 SELECT * FROM unnest(?::uuid[], ?::int[]) AS r (job_id, attempt)),
             held AS (
-                SELECT j.job_id, j.session, j.cancel_requested, j.losses, 0 AS lost, false AS fatal
+                SELECT j.job_id, j.session, j.cancel_requested, j.losses, 0 AS lost, false AS fatal, false AS backlog
                 FROM job j JOIN released r ON r.job_id = j.job_id AND r.attempt = j.attempt
                 WHERE j.session = ?
                 ORDER BY j.job_id FOR UPDATE OF j)
@@ -42,9 +42,18 @@ final class GiveBack {
     /** Waits for rows that are being recorded: without a lease, nobody would look for a run that was skipped. */
     private static final String REAP = """
             WITH held AS (
-                SELECT job_id, session, cancel_requested, losses, 1 AS lost, losses + 1 >= %d AS fatal
+                SELECT job_id, session, cancel_requested, losses, 1 AS lost, losses + 1 >= %d AS fatal, false AS backlog
                 FROM job WHERE session = ? AND status = 'processing'
                 ORDER BY job_id FOR UPDATE)
+            """.formatted(Losses.FATAL) + VERDICT;
+
+    /** The row is locked already. */
+    private static final String TO_BACKLOG = """
+            WITH named AS MATERIALIZED (
+                SELECT job_id, attempt, status, session, cancel_requested, losses, ?::int AS lost FROM job WHERE job_id = ? FOR UPDATE),
+            held AS (
+                SELECT job_id, session, cancel_requested, losses, lost, lost = 1 AND losses + 1 >= %d AS fatal, true AS backlog
+                FROM named WHERE attempt = ? AND status = 'processing')
             """.formatted(Losses.FATAL) + VERDICT;
 
     private GiveBack() {}
@@ -55,6 +64,17 @@ final class GiveBack {
                     .bindUuids(attempts, attempt -> attempt.job().value())
                     .bindIntegers(attempts, Attempt::number)
                     .bind(session.id())
+                    .read(EndOfRun::read);
+        }
+    }
+
+    /** A run that no message speaks of: it waits to be fed, or claimed. */
+    static List<EndOfRun> toBacklog(Connection connection, Attempt attempt, boolean lost) throws SQLException {
+        try (Statement statement = new Statement(connection, TO_BACKLOG)) {
+            return statement
+                    .bind(lost ? 1 : 0)
+                    .bind(attempt.job().value())
+                    .bind(attempt.number())
                     .read(EndOfRun::read);
         }
     }

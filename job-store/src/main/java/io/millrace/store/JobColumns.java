@@ -12,13 +12,14 @@ import io.millrace.core.job.Progress;
 import io.millrace.core.job.RunPolicy;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The columns of a job, of a table aliased {@code j}, in the order in which they are read. */
 final class JobColumns {
     static final String SPEC = """
-            j.object_id, j.type, j.priority, j.params, j.timeout_seconds, j.max_attempts, j.backoff_seconds,
-            j.dedup_window_seconds, j.retention_seconds, j.labels""";
+            j.object_id, j.type, j.priority, j.params, j.masked_params, j.timeout_seconds, j.max_attempts, j.backoff_seconds,
+            j.dedup_window_seconds, j.retention_seconds, j.labels, j.callback_url""";
 
     private static final String STATE = """
             j.status, j.reason, j.attempt, j.progress_percent, j.progress_message, j.result,
@@ -27,6 +28,10 @@ final class JobColumns {
     private static final String TIMES = "j.created_at, j.run_at, j.started_at, j.finished_at, j.deadline_at";
 
     static final String JOB = "j.job_id, j.owner, " + SPEC + ", " + STATE + ", " + TIMES + ", j.trace_id";
+
+    /** The bytes of what may be large, as it is read. */
+    static final String BYTES = "octet_length(j.params::text) + coalesce(octet_length(j.masked_params::text), 0)"
+            + " + coalesce(octet_length(j.result::text), 0)";
 
     private JobColumns() {}
 
@@ -41,7 +46,18 @@ final class JobColumns {
         String type = row.text();
         Priority priority = row.priority();
         Json params = new Json(row.text());
-        return new JobSpec(objectId, type, priority, params, policy(row), Labels.parse(row.text()));
+        String masked = row.textOrNull();
+        RunPolicy policy = policy(row);
+        Map<String, String> labels = Labels.parse(row.text());
+        return new JobSpec(
+                objectId,
+                type,
+                priority,
+                params,
+                masked == null ? null : new Json(masked),
+                policy,
+                labels,
+                row.textOrNull());
     }
 
     private static RunPolicy policy(RowReader row) throws SQLException {
@@ -58,7 +74,7 @@ final class JobColumns {
         var status = row.status();
         var reason = row.reasonOrNull();
         int attempt = row.integer();
-        Progress progress = progress(row.integerOrNull(), row.textOrNull());
+        Progress progress = progress(row);
         String result = row.textOrNull();
         JobError error = error(row);
         return new JobState(
@@ -69,7 +85,10 @@ final class JobColumns {
         return new JobTimes(row.time(), row.time(), row.timeOrNull(), row.timeOrNull(), row.timeOrNull());
     }
 
-    private static @Nullable Progress progress(@Nullable Integer percent, @Nullable String message) {
+    /** Reads {@code progress_percent} and {@code progress_message}. */
+    static @Nullable Progress progress(RowReader row) throws SQLException {
+        Integer percent = row.integerOrNull();
+        String message = row.textOrNull();
         return percent == null ? null : new Progress(percent, message);
     }
 

@@ -52,24 +52,25 @@ final class JobPage {
         }
     }
 
-    Page read(Connection connection) throws SQLException {
-        List<Job> jobs = matches(connection);
-        if (jobs.size() > limit) {
-            List<Job> page = jobs.subList(0, limit);
-            return new Page(List.copyOf(page), page.get(limit - 1).id());
+    Page read(Connection connection, long mostBytes) throws SQLException {
+        FittingJobs matches = matches(connection, mostBytes);
+        List<Job> jobs = matches.jobs();
+        if (matches.of() > limit || !matches.isAll()) {
+            List<Job> page = jobs.subList(0, Math.min(limit, jobs.size()));
+            return new Page(List.copyOf(page), page.get(page.size() - 1).id());
         }
         // Without a condition on rows, whatever was examined is shown: a page that is not full is the last.
         return new Page(jobs, match.isEmpty() && limit < examined ? null : boundOfExamined(connection, jobs));
     }
 
     /** Up to one more than asked for, to know whether there are more. */
-    private List<Job> matches(Connection connection) throws SQLException {
-        String sql = """
-                SELECT %s FROM (SELECT * FROM job %s ORDER BY job.job_id DESC LIMIT ?) j
-                %s ORDER BY j.job_id DESC LIMIT ?""".formatted(JobColumns.JOB, range.where(), match.where());
+    private FittingJobs matches(Connection connection, long mostBytes) throws SQLException {
+        String sql = FittingJobs.of("""
+                SELECT * FROM (SELECT * FROM job %s ORDER BY job.job_id DESC LIMIT ?) j
+                %s ORDER BY j.job_id DESC LIMIT ?""".formatted(range.where(), match.where()), "job_id DESC");
         try (Statement statement = new Statement(connection, sql)) {
             range.bind(statement).bind(examined);
-            return match.bind(statement).bind(limit + 1).read(JobColumns::job);
+            return FittingJobs.read(match.bind(statement).bind(limit + 1), mostBytes);
         }
     }
 

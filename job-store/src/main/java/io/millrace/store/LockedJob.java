@@ -16,12 +16,13 @@ record LockedJob(
         JobId id,
         String owner,
         @Nullable String objectId,
+        String type,
         JobStatus status,
         int attempt,
         @Nullable UUID session,
         int windowSeconds) {
     private static final String LOCK = """
-            SELECT job_id, owner, object_id, status, attempt, session, dedup_window_seconds FROM job
+            SELECT job_id, owner, object_id, type, status, attempt, session, dedup_window_seconds FROM job
             WHERE job_id = ANY (?) AND (?::text IS NULL OR owner = ?) ORDER BY job_id FOR UPDATE""";
 
     /**
@@ -40,6 +41,7 @@ record LockedJob(
                             row.jobId(),
                             row.text(),
                             row.textOrNull(),
+                            row.text(),
                             row.status(),
                             row.integer(),
                             row.uuidOrNull(),

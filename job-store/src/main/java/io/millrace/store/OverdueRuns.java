@@ -12,17 +12,21 @@ import java.util.stream.Collectors;
 
 /** Law L5: runs past their deadline end even if their workers do not end them. */
 final class OverdueRuns {
+    /** Completes a statement about runs that an earlier expression {@code held} has locked: {@code job_id, session, reason}. */
+    static final String CANCELLED = """
+            , verdict AS (
+                SELECT job_id, session, 'cancelled' AS status, 'cancelled' AS outcome, reason,
+                    NULL::text AS error_code, NULL::text AS error_message, NULL::text AS result, NULL::bigint AS retry_micros,
+                    0 AS failed, 0 AS lost, false AS backlog
+                FROM held)
+            """ + EndOfRun.STATEMENT_TAIL;
+
     private static final String SQL = """
             WITH held AS (
                 SELECT job_id, session, coalesce(cancel_requested, 'timeout') AS reason
                 FROM job WHERE status = 'processing' AND deadline_at < now() - ? * interval '1 microsecond'
-                ORDER BY deadline_at LIMIT ? FOR UPDATE SKIP LOCKED),
-            verdict AS (
-                SELECT job_id, session, 'cancelled' AS status, 'cancelled' AS outcome, reason,
-                    NULL::text AS error_code, NULL::text AS error_message, NULL::text AS result, NULL::bigint AS retry_micros,
-                    0 AS failed, 0 AS lost
-                FROM held)
-            """ + EndOfRun.STATEMENT_TAIL;
+                ORDER BY deadline_at LIMIT ? FOR UPDATE SKIP LOCKED)
+            """ + CANCELLED;
 
     private OverdueRuns() {}
 

@@ -7,6 +7,7 @@ import io.millrace.core.job.Json;
 import io.millrace.core.port.TypeStore;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,10 +41,10 @@ public class PanacheTypeStore implements TypeStore {
     }
 
     /** In the order of names, as every process does it: so no two wait for each other. */
-    private static void write(String statement, Collection<JobType> types) {
+    private static int write(String statement, Collection<JobType> types) {
         List<JobType> sorted =
                 types.stream().sorted(Comparator.comparing(JobType::name)).toList();
-        EntityWork.call(() -> sorted.stream()
+        return EntityWork.call(() -> sorted.stream()
                 .mapToInt(type -> JobTypeEntity.getEntityManager()
                         .createQuery(statement)
                         .setParameter("name", type.name())
@@ -56,9 +57,39 @@ public class PanacheTypeStore implements TypeStore {
                         .setParameter(
                                 "backoffSeconds",
                                 Math.toIntExact(type.defaults().backoff().toSeconds()))
-                        .setParameter("runsOn", type.runsOn().name().toLowerCase(Locale.ROOT))
+                        .setParameter("runsOn", wireName(type.runsOn()))
                         .executeUpdate())
                 .sum());
+    }
+
+    @Override
+    public Declaration declare(JobType type) {
+        Declaration found = EntityWork.call(() -> replace(type));
+        // Not there a moment ago, and there now: another one has declared it, or a worker has.
+        return found == Declaration.NEW && write(ADD, List.of(type)) == 0
+                ? EntityWork.call(() -> replace(type))
+                : found;
+    }
+
+    /** {@link Declaration#NEW}: there is nothing to replace. */
+    private static Declaration replace(JobType type) {
+        JobTypeEntity entity = JobTypeEntity.findById(type.name(), LockModeType.PESSIMISTIC_WRITE);
+        if (entity == null) {
+            return Declaration.NEW;
+        }
+        if (!entity.runsOn.equals(wireName(RunsOn.AGENTS))) {
+            return Declaration.TAKEN;
+        }
+        entity.description = type.description();
+        entity.schema = type.schema().text();
+        entity.timeoutSeconds = Math.toIntExact(type.defaults().timeout().toSeconds());
+        entity.maxAttempts = type.defaults().maxAttempts();
+        entity.backoffSeconds = Math.toIntExact(type.defaults().backoff().toSeconds());
+        return Declaration.REPLACED;
+    }
+
+    private static String wireName(RunsOn runsOn) {
+        return runsOn.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -6,7 +6,10 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.port.JobReader;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,10 @@ public final class PostgresJobReader implements JobReader {
 
     private static final String FIND = "SELECT " + JobColumns.JOB + " FROM job j WHERE j.job_id = ?";
 
-    private static final String FIND_ALL = "SELECT " + JobColumns.JOB + " FROM job j WHERE j.job_id = ANY (?)";
+    private static final String FIND_SOME = FittingJobs.of("SELECT * FROM job WHERE job_id = ANY (?)", "job_id");
+
+    private static final String GLANCES =
+            "SELECT job_id, status, attempt, progress_percent, progress_message FROM job WHERE job_id = ANY (?)";
 
     private static final String ATTEMPTS = """
             SELECT attempt, worker, started_at, finished_at, outcome, reason, error_code, error_message
@@ -50,21 +56,45 @@ public final class PostgresJobReader implements JobReader {
     }
 
     @Override
-    public List<Job> findAll(Collection<JobId> ids) {
+    public Some findSome(Collection<JobId> ids, long mostBytes) {
         if (ids.isEmpty()) {
-            return List.of();
+            return new Some(List.of(), Set.of());
+        }
+        List<JobId> wanted = List.copyOf(ids);
+        FittingJobs found = database.statement(connection -> {
+            try (Statement statement = new Statement(connection, FIND_SOME)) {
+                return FittingJobs.read(statement.bindUuids(wanted, JobId::value), mostBytes);
+            }
+        });
+        return new Some(found.jobs(), found.isAll() ? Set.of() : behind(found.last(), wanted));
+    }
+
+    private static Set<JobId> behind(JobId last, List<JobId> wanted) {
+        return wanted.stream().filter(id -> id.compareTo(last) > 0).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<JobId, Glance> glances(Collection<JobId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
         }
         List<JobId> wanted = List.copyOf(ids);
         return database.statement(connection -> {
-            try (Statement statement = new Statement(connection, FIND_ALL)) {
-                return statement.bindUuids(wanted, JobId::value).read(JobColumns::job);
+            try (Statement statement = new Statement(connection, GLANCES)) {
+                return statement
+                        .bindUuids(wanted, JobId::value)
+                        .read(row -> Map.entry(
+                                row.jobId(), new Glance(row.status(), row.integer(), JobColumns.progress(row))))
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             }
         });
     }
 
     @Override
-    public Page list(Filter filter, @Nullable JobId before, int limit) {
-        return database.statement(connection -> new JobPage(filter, before, limit, examined).read(connection));
+    public Page list(Filter filter, @Nullable JobId before, int limit, long mostBytes) {
+        return database.statement(
+                connection -> new JobPage(filter, before, limit, examined).read(connection, mostBytes));
     }
 
     @Override

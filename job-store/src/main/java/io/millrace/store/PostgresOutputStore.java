@@ -66,15 +66,18 @@ public final class PostgresOutputStore implements OutputStore {
 
     @Override
     public void append(Map<Attempt, List<OutputPiece>> pieces) {
-        List<Row> rows = pieces.entrySet().stream()
-                .flatMap(written -> written.getValue().stream().map(piece -> new Row(written.getKey(), piece)))
-                .toList();
-        if (!rows.isEmpty()) {
-            database.statement(connection -> append(connection, rows));
+        if (!pieces.isEmpty()) {
+            database.statement(connection -> append(connection, pieces));
         }
     }
 
-    private static int append(Connection connection, List<Row> rows) throws SQLException {
+    static int append(Connection connection, Map<Attempt, List<OutputPiece>> pieces) throws SQLException {
+        List<Row> rows = pieces.entrySet().stream()
+                .flatMap(written -> written.getValue().stream().map(piece -> new Row(written.getKey(), piece)))
+                .toList();
+        if (rows.isEmpty()) {
+            return 0;
+        }
         try (Statement statement = new Statement(connection, APPEND)) {
             return statement
                     .bindUuids(rows, row -> row.attempt().job().value())

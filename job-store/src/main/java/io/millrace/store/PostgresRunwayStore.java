@@ -12,7 +12,8 @@ import javax.sql.DataSource;
 public final class PostgresRunwayStore implements RunwayStore {
     private static final String WAITING_TYPES = DistinctQueues.having("status = 'queued' AND queued_at IS NULL") + """
             SELECT type FROM queues w WHERE NOT EXISTS (
-                SELECT FROM paused_queue p WHERE p.type = w.type AND p.priority = w.priority)""";
+                SELECT FROM paused_queue p WHERE p.type = w.type AND p.priority = w.priority)
+                AND NOT EXISTS (SELECT FROM job_type t WHERE t.name = w.type AND t.runs_on = 'agents')""";
 
     private static final String RECALL_PAUSED = """
             WITH held AS (

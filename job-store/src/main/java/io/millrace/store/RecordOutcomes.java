@@ -45,7 +45,8 @@ final class RecordOutcomes {
                     CASE outcome WHEN 'cancelled' THEN coalesce(cancel_requested, reason) WHEN 'failed' THEN reason END AS reason,
                     CASE WHEN outcome <> 'completed' AND cancel_requested IS NULL THEN error_code END AS error_code,
                     CASE WHEN outcome <> 'completed' AND cancel_requested IS NULL THEN error_message END AS error_message,
-                    result, retry_micros, CASE outcome WHEN 'failed' THEN 1 ELSE 0 END AS failed, 0 AS lost
+                    result, retry_micros, CASE outcome WHEN 'failed' THEN 1 ELSE 0 END AS failed, 0 AS lost,
+                    false AS backlog
                 FROM decided)
             """ + EndOfRun.STATEMENT_TAIL;
 
@@ -90,6 +91,11 @@ final class RecordOutcomes {
         return database.statement(connection -> write(connection, lines)).stream()
                 .map(EndOfRun::event)
                 .toList();
+    }
+
+    /** Of an attempt that is current: this transaction has locked its job's row. */
+    static EndOfRun record(Connection connection, Outcome outcome) throws SQLException {
+        return write(connection, List.of(line(outcome))).get(0);
     }
 
     private static List<EndOfRun> write(Connection connection, List<Line> lines) throws SQLException {

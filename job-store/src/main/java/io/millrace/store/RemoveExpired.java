@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Retain: finished jobs past their retention go, with their attempts, output and windows; a job outlives its window. */
+/**
+ * Retain: finished jobs past their retention go, with their attempts, output, deliveries and windows; a job outlives its window. Who is still
+ * to be told of a job is told all the same. One gateway at a time: for another that comes meanwhile there is nothing to remove.
+ */
 final class RemoveExpired {
     private static final String WINDOW_IS_OVER = """
             NOT EXISTS (SELECT FROM dedup_window w WHERE w.owner = j.owner AND w.object_id = j.object_id
@@ -28,14 +31,15 @@ final class RemoveExpired {
     private static final String NO_OUTPUT = "NOT EXISTS (SELECT FROM job_output o WHERE o.job_id = j.job_id)";
 
     private static final String EXPIRED = """
-            WITH by_default AS (
+            WITH turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(hashtextextended('millrace.retention', 0)) AS mine),
+            by_default AS (
                 SELECT job_id, owner, object_id FROM job j
-                WHERE finished_at IS NOT NULL AND retention_seconds IS NULL
+                WHERE (SELECT mine FROM turn) AND finished_at IS NOT NULL AND retention_seconds IS NULL
                     AND finished_at < now() - ? * interval '1 microsecond' AND %1$s
                 ORDER BY finished_at LIMIT ? FOR UPDATE SKIP LOCKED),
             as_asked AS (
                 SELECT job_id, owner, object_id FROM job j
-                WHERE finished_at IS NOT NULL AND retention_seconds IS NOT NULL
+                WHERE (SELECT mine FROM turn) AND finished_at IS NOT NULL AND retention_seconds IS NOT NULL
                     AND %2$s < now() AT TIME ZONE 'UTC' AND %1$s
                 ORDER BY %2$s LIMIT ? FOR UPDATE SKIP LOCKED),
             expired AS MATERIALIZED (
@@ -58,6 +62,10 @@ final class RemoveExpired {
                 RETURNING w.owner, w.object_id, w.job_id),
             forgotten AS (
                 DELETE FROM job_attempt a USING expired WHERE a.job_id = expired.job_id),
+            agents AS (
+                DELETE FROM agent_run a USING expired WHERE a.job_id = expired.job_id),
+            told AS (
+                DELETE FROM webhook_delivery d USING expired WHERE d.job_id = expired.job_id AND d.state <> 'pending'),
             removed AS (
                 DELETE FROM job j USING expired WHERE j.job_id = expired.job_id RETURNING j.job_id)
             SELECT job_id, NULL AS owner, NULL AS object_id FROM removed

@@ -79,7 +79,8 @@ final class RetryJobs {
             }
         }
         admitted.forEach(job -> found.put(
-                job.id(), new Retrial.Done(new JobEvent(job.id(), job.owner(), JobStatus.QUEUED, job.attempt()))));
+                job.id(),
+                new Retrial.Done(new JobEvent(job.id(), job.owner(), job.type(), JobStatus.QUEUED, job.attempt()))));
         return found;
     }
 

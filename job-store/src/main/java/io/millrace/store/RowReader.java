@@ -69,6 +69,10 @@ final class RowReader {
     }
 
     byte[] bytes() throws SQLException {
+        return Objects.requireNonNull(bytesOrNull());
+    }
+
+    byte @Nullable [] bytesOrNull() throws SQLException {
         return rows.getBytes(++column);
     }
 

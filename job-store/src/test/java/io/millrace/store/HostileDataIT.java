@@ -98,8 +98,8 @@ class HostileDataIT extends StoreLaws {
 
         assertThat(events)
                 .containsExactlyInAnyOrder(
-                        new JobEvent(bad.job(), OWNER, JobStatus.FAILED, 1),
-                        new JobEvent(good.job(), OWNER, JobStatus.COMPLETED, 1));
+                        new JobEvent(bad.job(), OWNER, "report", JobStatus.FAILED, 1),
+                        new JobEvent(good.job(), OWNER, "report", JobStatus.COMPLETED, 1));
         assertThat(job(bad.job()).state().reason()).isEqualTo(Reason.ERROR);
         assertThat(job(bad.job()).state().error().code()).isEqualTo("bad-result");
     }

@@ -89,7 +89,8 @@ class LeaseLawIT extends StoreLaws {
 
         commit(worker);
 
-        assertThat(answer(reaped).orElseThrow().events()).containsExactly(new JobEvent(id, OWNER, JobStatus.QUEUED, 1));
+        assertThat(answer(reaped).orElseThrow().events())
+                .containsExactly(new JobEvent(id, OWNER, "report", JobStatus.QUEUED, 1));
     }
 
     @Test
@@ -174,7 +175,8 @@ class LeaseLawIT extends StoreLaws {
 
         commit(user);
 
-        assertThat(answer(recorded)).containsExactly(new JobEvent(attempt.job(), OWNER, JobStatus.CANCELLED, 1));
+        assertThat(answer(recorded))
+                .containsExactly(new JobEvent(attempt.job(), OWNER, "report", JobStatus.CANCELLED, 1));
     }
 
     @Test

@@ -66,7 +66,7 @@ class PostgresJobReaderIT extends JobReaderContract {
         int pages = 0;
         JobId next = null;
         do {
-            Page page = bounded.list(filter, next, 5);
+            Page page = bounded.list(filter, next, 5, Long.MAX_VALUE);
             page.jobs().forEach(job -> found.add(job.id()));
             next = page.next();
             pages++;
@@ -74,8 +74,8 @@ class PostgresJobReaderIT extends JobReaderContract {
 
         assertThat(found).isEqualTo(wanted);
         assertThat(pages).isEqualTo(4);
-        assertThat(bounded.list(ALL, null, 2).jobs()).hasSize(2);
-        assertThat(bounded.list(ALL, null, 5).jobs()).hasSize(3);
-        assertThat(bounded.list(ALL, null, 5).next()).isNotNull();
+        assertThat(bounded.list(ALL, null, 2, Long.MAX_VALUE).jobs()).hasSize(2);
+        assertThat(bounded.list(ALL, null, 5, Long.MAX_VALUE).jobs()).hasSize(3);
+        assertThat(bounded.list(ALL, null, 5, Long.MAX_VALUE).next()).isNotNull();
     }
 }

@@ -8,13 +8,22 @@ import io.millrace.core.job.ClaimedRun;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.Progress;
 import io.millrace.core.job.Reason;
+import io.millrace.core.lease.AgentLeaseReading;
 import io.millrace.core.lease.Session;
+import io.millrace.core.policy.RetryPolicy;
+import io.millrace.core.port.AgentStore;
+import io.millrace.core.port.AgentStore.Report;
+import io.millrace.core.port.AgentStore.Wish;
 import io.millrace.core.port.JobStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -45,13 +54,14 @@ class QuietStatisticsIT extends StoreLaws {
         for (int i = 0; i < 300; i++) {
             ids.add(queued());
         }
-        long before = scans();
-
         // Its sessions report what they scanned when they end.
         var source = DATABASE.unpooledSource();
         source.setApplicationName("quiet");
+        List<Attempt> runs = ofAgents(source, 4);
+        long before = scans();
+
         JobStore fresh = new PostgresJobStore(source);
-        List<Attempt> attempts = fresh.claim(session, ids.subList(0, 20), false).runs().stream()
+        List<Attempt> attempts = fresh.claim(session, ids.subList(4, 24), false).runs().stream()
                 .map(ClaimedRun::attempt)
                 .toList();
         fresh.saveProgress(Map.of(attempts.get(0), new Progress(1, null)));
@@ -59,12 +69,37 @@ class QuietStatisticsIT extends StoreLaws {
         fresh.record(List.of(completed(attempts.get(2)), failed(attempts.get(3), Duration.ZERO)));
         fresh.release(session, attempts.subList(4, 8));
         fresh.cancel(List.of(attempts.get(9).job()), Optional.empty());
+        AgentStore agents = new PostgresAgentStore(source);
+        for (Attempt run : runs) {
+            agents.heartbeat(run, "agent", new Progress(1, null), null);
+        }
+        agents.reap(new AgentLeaseReading(runs.get(0), Duration.ofSeconds(9), 1));
+        agents.release(runs.get(1));
+        agents.finish(runs.get(2), "agent", new Report.Success(RESULT, "d"), new RetryPolicy(new Random(1)));
+        fresh.cancel(List.of(runs.get(3).job()), Optional.empty());
         new PostgresJobReader(source).attempts(attempts.get(9).job());
 
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> DATABASE.ask(OTHER_SESSIONS).equals("0"));
+        awaitQuiet();
         assertThat(scans()).isEqualTo(before);
         assertThat(attempts).hasSize(20);
+    }
+
+    /** The oldest, claimed by an agent, who looks at what is published and is done with it. */
+    private static List<Attempt> ofAgents(DataSource source, int jobs) {
+        AgentStore agents = new PostgresAgentStore(source);
+        Wish wish = new Wish(Set.of("report"), "robot", "agent", Duration.ofSeconds(9));
+        List<Attempt> runs = new ArrayList<>();
+        for (int i = 0; i < jobs; i++) {
+            runs.add(new Attempt(
+                    agents.claim(wish, OptionalInt.empty()).orElseThrow().id(), 1));
+        }
+        awaitQuiet();
+        return runs;
+    }
+
+    private static void awaitQuiet() {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> DATABASE.ask(OTHER_SESSIONS).equals("0"));
     }
 
     private static long scans() {

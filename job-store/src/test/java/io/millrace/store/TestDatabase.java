@@ -5,12 +5,16 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.millrace.core.port.AgentStore;
+import io.millrace.core.port.DeliveryStore;
+import io.millrace.core.port.JobChanges;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
 import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.RunwayStore;
+import io.millrace.core.port.SecretStore;
 import io.millrace.core.port.Stores;
 import io.millrace.core.port.UpkeepStore;
 import io.millrace.local.TestServers;
@@ -28,8 +32,13 @@ final class TestDatabase implements Stores, AutoCloseable {
             UPDATE job SET created_at = created_at - d, run_at = run_at - d, queued_at = queued_at - d,
                 started_at = started_at - d, finished_at = finished_at - d, deadline_at = deadline_at - d
             FROM (SELECT %1$d * interval '1 millisecond' AS d) passed;
+            UPDATE job_attempt SET started_at = started_at - d, finished_at = finished_at - d
+            FROM (SELECT %1$d * interval '1 millisecond' AS d) passed;
             UPDATE dedup_window SET expires_at = expires_at - %1$d * interval '1 millisecond';
             UPDATE worker_lease SET seen_at = seen_at - %1$d * interval '1 millisecond';
+            UPDATE webhook_delivery SET due_at = due_at - d, give_up_at = give_up_at - d, tried_at = tried_at - d
+            FROM (SELECT %1$d * interval '1 millisecond' AS d) passed;
+            UPDATE webhook_secret SET previous_until = previous_until - %1$d * interval '1 millisecond';
             UPDATE claim_sample SET reported_at = reported_at - %1$d * interval '1 millisecond'""";
 
     private final String url = TestServers.freshDatabase();
@@ -41,6 +50,10 @@ final class TestDatabase implements Stores, AutoCloseable {
     private final RunwayStore runway;
     private final QueueStore queues;
     private final OutputStore output;
+    private final DeliveryStore deliveries;
+    private final SecretStore secrets;
+    private final AgentStore agents;
+    private final JobChanges changes;
 
     TestDatabase() {
         this(2);
@@ -57,6 +70,10 @@ final class TestDatabase implements Stores, AutoCloseable {
         runway = new PostgresRunwayStore(pool);
         queues = new PostgresQueueStore(pool);
         output = new PostgresOutputStore(pool);
+        deliveries = new PostgresDeliveryStore(pool);
+        secrets = new PostgresSecretStore(pool);
+        agents = new PostgresAgentStore(pool);
+        changes = new PostgresJobChanges(pool);
     }
 
     private static String user() {
@@ -126,12 +143,22 @@ final class TestDatabase implements Stores, AutoCloseable {
     void empty() {
         execute(
                 "TRUNCATE job, job_attempt, dedup_window, worker_lease, claim_sample, job_type, app_user, job_count, job_count_change, paused_queue, runway,"
-                        + " job_output");
+                        + " job_output, webhook_delivery, webhook_secret, webhook_gone, agent_run");
     }
 
     @Override
     public JobStore jobs() {
         return jobs;
+    }
+
+    @Override
+    public DeliveryStore deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public SecretStore secrets() {
+        return secrets;
     }
 
     @Override
@@ -162,6 +189,16 @@ final class TestDatabase implements Stores, AutoCloseable {
     @Override
     public OutputStore output() {
         return output;
+    }
+
+    @Override
+    public AgentStore agents() {
+        return agents;
+    }
+
+    @Override
+    public JobChanges changes() {
+        return changes;
     }
 
     @Override
