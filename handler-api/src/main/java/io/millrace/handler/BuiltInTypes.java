@@ -88,9 +88,30 @@ public final class BuiltInTypes {
             1,
             Duration.ofSeconds(2));
 
+    public static final JobTypeDescriptor HTTP_REQUEST = new JobTypeDescriptor(
+            "http_request",
+            "Sends a request to a public address by HTTP or HTTPS, and keeps the answer.",
+            // What a pattern ends with is the end: a dollar would let a line end through.
+            """
+            {"type": "object", "additionalProperties": false, "required": ["url"],
+             "properties": {
+               "url": {"type": "string", "maxLength": 2048, "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[!-~]+(?![\\\\s\\\\S])"},
+               "method": {"enum": ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], "default": "GET"},
+               "headers": {"type": "object", "maxProperties": 50,
+                 "propertyNames": {"pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}(?![\\\\s\\\\S])"},
+                 "additionalProperties": {"type": "string", "pattern": "^[\\t -~]*(?![\\\\s\\\\S])"}},
+               "body": {"type": "string"},
+               "expect_status": {"type": ["integer", "array"], "minimum": 100, "maximum": 599, "minItems": 1, "maxItems": 100,
+                 "description": "the status that is good, or several; any of 200 to 299 if there is none",
+                 "items": {"type": "integer", "minimum": 100, "maximum": 599}}},
+             "x-secret": ["headers"]}""",
+            Duration.ofSeconds(60),
+            3,
+            Duration.ofSeconds(2));
+
     private BuiltInTypes() {}
 
     public static List<JobTypeDescriptor> all() {
-        return List.of(REPORT, NOOP, COMPUTE_SUM, UNSTABLE_TASK, GENERATE_REPORT, BATCH_EMAIL, COMMAND);
+        return List.of(REPORT, NOOP, COMPUTE_SUM, UNSTABLE_TASK, GENERATE_REPORT, BATCH_EMAIL, COMMAND, HTTP_REQUEST);
     }
 }

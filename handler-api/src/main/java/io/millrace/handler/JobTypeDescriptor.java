@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param description one sentence for people
  * @param schema JSON Schema (2020-12) of the params, as text: an object. {@code default}s of its top-level properties are
  *     filled in at submission. {@code "x-ordered": [["a","b"]]} asks that {@code a} is at most {@code b}; {@code
- *     "x-exactly-one": [["a","b"]]} that one of them is given, and not both
+ *     "x-exactly-one": [["a","b"]]} that one of them is given, and not both; {@code "x-secret": ["a"]} that the values of
+ *     {@code a} are shown to nobody but the handler
  * @param timeout how long one attempt may run unless the client says otherwise; whole seconds, 1 s to 1 day
  * @param maxAttempts how often a failing job is tried, 1 to 25
  * @param backoff base of the exponential backoff; whole seconds, 0 to 1 hour
@@ -26,12 +27,17 @@ public record JobTypeDescriptor(
 
     /** @throws IllegalArgumentException if a bound is broken */
     public JobTypeDescriptor {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("not a name for a job type: " + name);
         }
         check(timeout.toSeconds() >= 1 && timeout.toSeconds() <= 86_400, "timeout must be 1 s to 1 day");
         check(maxAttempts >= 1 && maxAttempts <= 25, "maxAttempts must be 1 to 25");
         check(!backoff.isNegative() && backoff.toSeconds() <= 3_600, "backoff must be 0 to 1 hour");
+    }
+
+    /** Whether a job type may be called so. */
+    public static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     private static void check(boolean holds, String message) {
