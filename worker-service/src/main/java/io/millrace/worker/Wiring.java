@@ -7,6 +7,8 @@ import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.TypeStore;
 import io.millrace.handler.JobHandler;
+import io.millrace.outbound.OutboundHttp;
+import io.millrace.outbound.OutboundSettings;
 import io.millrace.queue.AmqpJobQueue;
 import io.millrace.queue.AmqpJobSource;
 import io.millrace.queue.AmqpSessionLine;
@@ -20,6 +22,7 @@ import io.millrace.worker.execute.Handlers;
 import io.millrace.worker.execute.Plugins;
 import io.millrace.worker.execute.handlers.BatchEmailHandler.Post;
 import io.millrace.worker.execute.handlers.BuiltIns;
+import io.millrace.worker.execute.http.HttpRequestHandler;
 import io.millrace.worker.execute.sandbox.Commands;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -75,8 +78,24 @@ class Wiring {
 
     @Produces
     @Singleton
-    Handlers handlers(Settings settings, Commands commands, Post post) {
+    OutboundHttp outbound(WorkerConfig config, Vertx vertx) {
+        WorkerConfig.Outbound outbound = config.outbound();
+        try {
+            return OutboundHttp.open(vertx, OutboundSettings.of(outbound.allow(), outbound.ca()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    void close(@Disposes OutboundHttp outbound) {
+        outbound.close();
+    }
+
+    @Produces
+    @Singleton
+    Handlers handlers(Settings settings, Commands commands, Post post, OutboundHttp outbound) {
         List<JobHandler> all = new ArrayList<>(BuiltIns.all(new Random(), post));
+        all.add(new HttpRequestHandler(outbound));
         commands.handler().ifPresent(all::add);
         try {
             settings.plugins().ifPresent(folder -> all.addAll(Plugins.load(folder)));

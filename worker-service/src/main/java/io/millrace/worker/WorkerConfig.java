@@ -22,6 +22,8 @@ public interface WorkerConfig {
 
     Smtp smtp();
 
+    Outbound outbound();
+
     Broker broker();
 
     Management management();
@@ -135,6 +137,15 @@ public interface WorkerConfig {
         @WithDefault("30")
         @WithConverter(Range.MailSeconds.class)
         int timeoutSeconds();
+    }
+
+    /** {@code MILLRACE_OUTBOUND_*}: where jobs of type {@code http_request} may go, as {@link io.millrace.outbound.OutboundSettings} has it. */
+    interface Outbound {
+        /** Addresses and networks that may be reached though they are not public; default: none. */
+        Optional<List<String>> allow();
+
+        /** A PEM file with who vouches for servers beside those whom the JVM trusts. */
+        Optional<String> ca();
     }
 
     /** {@code MILLRACE_POSTGRES_*}; URL and user have defaults of their own. */

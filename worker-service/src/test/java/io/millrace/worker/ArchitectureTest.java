@@ -33,6 +33,9 @@ class ArchitectureTest {
     static final ArchRule MAIL = sees("execute.mail", "execute.handlers");
 
     @ArchTest
+    static final ArchRule HTTP = sees("execute.http", "execute");
+
+    @ArchTest
     static final ArchRule RECORD = sees("record", "run", "execute", "metrics");
 
     @ArchTest
@@ -75,6 +78,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.vertx.ext.mail..");
+
+    @ArchTest
+    static final ArchRule THE_WAY_OUT_IS_IN_HTTP_ALONE = noClasses()
+            .that()
+            .resideInAPackage(WORKER + "(*)..")
+            .and()
+            .resideOutsideOfPackage(WORKER + "execute.http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.millrace.outbound..");
 
     private static ArchRule sees(String room, String... others) {
         String[] allowed = new String[others.length + 1];

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.queue.BrokerProfile;
 import io.millrace.supervisor.launch.Isolation;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,28 @@ class ConfigurationTest {
     }
 
     @Test
+    void theWayOutIsClosedInwardsUnlessItIsOpened() {
+        assertThat(config(Map.of()).outbound().allow()).isEmpty();
+        assertThat(config(Map.of()).outbound().ca()).isEmpty();
+        WorkerConfig.Outbound opened = config(
+                        Map.of("millrace.outbound.allow", "127.0.0.0/8,10.1.0.0/16", "millrace.outbound.ca", "/ca.pem"))
+                .outbound();
+        assertThat(opened.allow()).contains(List.of("127.0.0.0/8", "10.1.0.0/16"));
+        assertThat(opened.ca()).contains("/ca.pem");
+    }
+
+    @Test
+    void aWayOutThatCannotBeOpenedIsNamedAtTheStart() {
+        assertThatThrownBy(() ->
+                        new Wiring().outbound(config(Map.of("millrace.outbound.allow", "10.0.0.0/8,intranet")), null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("MILLRACE_OUTBOUND_ALLOW: \"intranet\" cannot be allowed: ");
+        assertThatThrownBy(() -> new Wiring().outbound(config(Map.of("millrace.outbound.ca", "/nowhere.pem")), null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("MILLRACE_OUTBOUND_CA: /nowhere.pem cannot be read");
+    }
+
+    @Test
     void whatIsOutOfBoundsIsNamed() {
         assertRefused("millrace.worker.concurrency", "0", "1 to 1000");
         assertRefused("millrace.worker.concurrency", "1001", "1 to 1000");
@@ -66,7 +90,7 @@ class ConfigurationTest {
 
     @Test
     void passwordsMustBeSet() {
-        assertThatThrownBy(() -> fromSources())
+        assertThatThrownBy(() -> mapping())
                 .hasMessageContaining("millrace.postgres.password is required")
                 .hasMessageContaining("millrace.amqp.password is required");
     }
@@ -75,20 +99,22 @@ class ConfigurationTest {
         assertThatThrownBy(() -> settings(Map.of(key, value))).hasMessageContainingAll(key, value, allowed);
     }
 
-    private static Settings settings(Map<String, String> values) {
-        return fromSources(
+    private static WorkerConfig config(Map<String, String> values) {
+        return mapping(
                 new PropertiesConfigSource(values, "test", 500),
                 new PropertiesConfigSource(
                         Map.of("millrace.postgres.password", "p", "millrace.amqp.password", "a"), "passwords", 400));
     }
 
-    private static Settings fromSources(ConfigSource... sources) {
-        return Settings.of(
-                new SmallRyeConfigBuilder()
-                        .withSources(sources)
-                        .withMapping(WorkerConfig.class)
-                        .build()
-                        .getConfigMapping(WorkerConfig.class),
-                Optional.empty());
+    private static Settings settings(Map<String, String> values) {
+        return Settings.of(config(values), Optional.empty());
+    }
+
+    private static WorkerConfig mapping(ConfigSource... sources) {
+        return new SmallRyeConfigBuilder()
+                .withSources(sources)
+                .withMapping(WorkerConfig.class)
+                .build()
+                .getConfigMapping(WorkerConfig.class);
     }
 }

@@ -67,7 +67,8 @@ class WorkerIT {
                         "\"job_id\": \"" + id + "\"", "\"timestamp\"", "\"object_id\": null", "\"sleep_seconds\": 0.");
         assertThat(job.state().worker()).isEqualTo("worker-under-test");
         assertThat(job.state().progress().percent()).isEqualTo(100);
-        String event = "{\"job_id\":\"" + id + "\",\"owner\":\"demo\",\"status\":\"%s\",\"attempt\":1}";
+        String event =
+                "{\"job_id\":\"" + id + "\",\"owner\":\"demo\",\"type\":\"report\",\"status\":\"%s\",\"attempt\":1}";
         await().atMost(SOON)
                 .untilAsserted(() ->
                         assertThat(heard.events).contains(event.formatted("processing"), event.formatted("completed")));
@@ -77,8 +78,9 @@ class WorkerIT {
     void manyJobsRunOnceEachAndTheirCopiesAreAbsorbed() {
         List<JobId> ids = client.submit("noop", "{}", Client.POLICY, 1_000, 2);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> client.reader.findAll(ids).stream().allMatch(job -> job.status() == JobStatus.COMPLETED));
-        assertThat(client.reader.findAll(ids))
+                .until(() -> client.reader.findSome(ids, Long.MAX_VALUE).jobs().stream()
+                        .allMatch(job -> job.status() == JobStatus.COMPLETED));
+        assertThat(client.reader.findSome(ids, Long.MAX_VALUE).jobs())
                 .hasSize(1_000)
                 .allMatch(job -> job.state().attempt() == 1);
         await().atMost(SOON).until(() -> client.queue.ready(Rig.normal("noop")).orElse(-1) == 0);

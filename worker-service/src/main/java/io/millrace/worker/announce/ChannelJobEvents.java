@@ -12,8 +12,8 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 
 /**
- * Events on the channel {@code events}: a JSON array of {@code {"job_id", "owner", "status", "attempt"}}. What the broker does
- * not take at once is dropped.
+ * Events on the channel {@code events}: a JSON array of {@code {"job_id", "owner", "type", "status", "attempt"}}. What the
+ * broker does not take at once is dropped.
  */
 @ApplicationScoped
 public class ChannelJobEvents implements JobEvents {
@@ -43,6 +43,7 @@ public class ChannelJobEvents implements JobEvents {
         return new JsonObject()
                 .put("job_id", event.id().toString())
                 .put("owner", event.owner())
+                .put("type", event.type())
                 .put("status", event.status().wireName())
                 .put("attempt", event.attempt());
     }

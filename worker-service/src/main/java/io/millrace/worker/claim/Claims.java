@@ -183,6 +183,7 @@ public final class Claims {
                         .map(run -> new JobEvent(
                                 run.attempt().job(),
                                 run.claimed().owner(),
+                                run.claimed().spec().type(),
                                 JobStatus.PROCESSING,
                                 run.attempt().number()))
                         .toList());

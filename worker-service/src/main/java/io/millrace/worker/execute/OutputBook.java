@@ -1,6 +1,7 @@
 package io.millrace.worker.execute;
 
 import io.millrace.core.job.Attempt;
+import io.millrace.core.job.ClaimedRun;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.OutputPiece;
@@ -26,7 +27,7 @@ public final class OutputBook {
     private final Runnable written;
     private final Map<Attempt, Entry> entries = new ConcurrentHashMap<>();
 
-    private record Entry(String owner, RunOutput output) {}
+    private record Entry(ClaimedRun run, RunOutput output) {}
 
     /**
      * @param inHand whether a run is still in this worker's hands: otherwise nobody will ask for what it has written
@@ -41,7 +42,7 @@ public final class OutputBook {
 
     /** A run that begins. */
     RunOutput open(Run run) {
-        Entry entry = new Entry(run.claimed().owner(), new RunOutput(written));
+        Entry entry = new Entry(run.claimed(), new RunOutput(written));
         entries.put(run.attempt(), entry);
         return entry.output();
     }
@@ -100,6 +101,7 @@ public final class OutputBook {
     }
 
     private JobEvent event(Attempt attempt) {
-        return new JobEvent(attempt.job(), entry(attempt).owner(), JobStatus.PROCESSING, attempt.number());
+        ClaimedRun run = entry(attempt).run();
+        return new JobEvent(attempt.job(), run.owner(), run.spec().type(), JobStatus.PROCESSING, attempt.number());
     }
 }

@@ -14,7 +14,7 @@ public final class RunFailure extends Exception {
     private final boolean worthTrying;
 
     /**
-     * @param result what there is to know all the same, as a result
+     * @param result what there is to know all the same, as a result; empty: nothing
      * @param worthTrying whether another attempt may succeed
      */
     public RunFailure(Reason reason, JobError error, Map<String, @Nullable Object> result, boolean worthTrying) {

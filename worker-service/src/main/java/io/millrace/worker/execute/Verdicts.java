@@ -77,7 +77,7 @@ final class Verdicts {
                 failure.reason(),
                 failure.error(),
                 failure.isWorthTrying() ? retryAfter(run) : null,
-                ResultJson.orNull(failure.result()));
+                facts(failure));
     }
 
     private static Outcome cancelled(Run run, Reason reason, @Nullable Throwable thrown) {
@@ -90,7 +90,9 @@ final class Verdicts {
         if (thrown instanceof RunStopped stopped) {
             return ResultJson.orNull(stopped.result());
         }
-        return thrown instanceof RunFailure failure ? ResultJson.orNull(failure.result()) : null;
+        return thrown instanceof RunFailure failure && !failure.result().isEmpty()
+                ? ResultJson.orNull(failure.result())
+                : null;
     }
 
     private static String code(PermanentFailure permanent) {

@@ -9,10 +9,12 @@ import io.millrace.handler.JobContext;
 import io.millrace.handler.JobHandler;
 import io.millrace.handler.JobTypeDescriptor;
 import io.millrace.worker.execute.handlers.BuiltIns;
+import io.millrace.worker.execute.http.HttpRequestHandler;
 import io.millrace.worker.execute.mail.RecordingPost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -45,7 +47,9 @@ class HandlersTest {
     }
 
     private static List<JobHandler> builtIns() {
-        return BuiltIns.all(new Random(1), new RecordingPost());
+        List<JobHandler> all = new ArrayList<>(BuiltIns.all(new Random(1), new RecordingPost()));
+        all.add(new HttpRequestHandler(null));
+        return all;
     }
 
     @Test

@@ -78,6 +78,7 @@ class RecorderTest {
                 .map(outcome -> new JobEvent(
                         outcome.attempt().job(),
                         "demo",
+                        "noop",
                         outcome instanceof Outcome.Completed ? JobStatus.COMPLETED : JobStatus.FAILED,
                         1))
                 .toList();

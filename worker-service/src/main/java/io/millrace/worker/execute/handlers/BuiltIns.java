@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** All of them but commands, working in real time. */
+/** All of them but {@code command} and {@code http_request}, which have rooms of their own; working in real time. */
 public final class BuiltIns {
     private BuiltIns() {}
 
