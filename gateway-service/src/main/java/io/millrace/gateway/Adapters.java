@@ -2,6 +2,8 @@ package io.millrace.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.config.ServerTls;
+import io.millrace.core.port.AgentStore;
+import io.millrace.core.port.JobChanges;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
@@ -13,6 +15,8 @@ import io.millrace.core.port.UpkeepStore;
 import io.millrace.queue.AmqpJobQueue;
 import io.millrace.queue.AmqpSettings;
 import io.millrace.queue.BrokerProfile;
+import io.millrace.store.PostgresAgentStore;
+import io.millrace.store.PostgresJobChanges;
 import io.millrace.store.PostgresJobReader;
 import io.millrace.store.PostgresJobStore;
 import io.millrace.store.PostgresLeaseStore;
@@ -43,6 +47,12 @@ public class Adapters {
 
     @Produces
     @Singleton
+    JobChanges jobChanges(DataSource source) {
+        return new PostgresJobChanges(source);
+    }
+
+    @Produces
+    @Singleton
     OutputStore outputStore(DataSource source) {
         return new PostgresOutputStore(source);
     }
@@ -69,6 +79,12 @@ public class Adapters {
     @Singleton
     LeaseStore leaseStore(DataSource source) {
         return new PostgresLeaseStore(source);
+    }
+
+    @Produces
+    @Singleton
+    AgentStore agentStore(DataSource source) {
+        return new PostgresAgentStore(source);
     }
 
     @Produces

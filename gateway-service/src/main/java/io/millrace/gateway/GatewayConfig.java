@@ -91,6 +91,28 @@ public interface GatewayConfig {
         Optional<List<String>> allow();
     }
 
+    /** {@code MILLRACE_OUTBOUND_*}: where clients may send us. */
+    Outbound outbound();
+
+    /** What is sent to the addresses that clients name. */
+    interface Outbound {
+        /** {@code MILLRACE_OUTBOUND_ALLOW}: networks that may be reached though they are not public, with commas between; default: none. */
+        Optional<List<String>> allow();
+
+        /** {@code MILLRACE_OUTBOUND_CA}: a PEM file with further authorities that vouch for those who are reached. */
+        Optional<String> ca();
+    }
+
+    /** {@code MILLRACE_WEBHOOK_*}. */
+    Webhook webhook();
+
+    /** Webhooks. */
+    interface Webhook {
+        /** {@code MILLRACE_WEBHOOK_HTTP}: whether a {@code callback_url} may be plain http. */
+        @WithDefault("false")
+        boolean http();
+    }
+
     /** {@code MILLRACE_PERSIST_LANES}: transactions of accepting jobs that may be under way at once; 1 to 8. */
     @WithDefault("2")
     int persistLanes();
@@ -106,6 +128,12 @@ public interface GatewayConfig {
     @WithDefault("off")
     @WithConverter(Quota.FromText.class)
     Quota quotaRunning();
+
+    /** {@code MILLRACE_AGENT_LEASE}: seconds without a heartbeat after which an agent's job is given to another; 5 to 3600. */
+    @WithName("agent.lease")
+    @WithDefault("30")
+    @WithConverter(AgentLeaseSetting.FromText.class)
+    AgentLeaseSetting agentLease();
 
     /** {@code MILLRACE_OWNER_CLASSES}: owners by class, for metrics of what waits, for example {@code acme=gold,zenith=gold}. */
     Optional<String> ownerClasses();
@@ -136,6 +164,10 @@ public interface GatewayConfig {
         /** How long a request may take to send its body, from 1s. */
         @WithDefault("60s")
         Duration bodyTimeout();
+
+        /** How long a client may take to read a part of a streamed answer, from 1s. */
+        @WithDefault("60s")
+        Duration stallTimeout();
     }
 
     /** {@code MILLRACE_TLS_*}: both, or none; how they take effect is in {@link io.millrace.config.ConditionalSettings}. */

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.millrace.core.job.GatedSubmission;
 import io.millrace.core.policy.CommandAllowance;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.DedupGate;
+import io.millrace.core.port.JobChanges;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
@@ -17,9 +19,11 @@ import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.RunwayStore;
 import io.millrace.core.port.TypeStore;
 import io.millrace.core.port.WorkerLine;
+import io.millrace.gateway.agent.Arrivals;
+import io.millrace.gateway.agent.Claims;
 import io.millrace.gateway.batch.MicroBatch;
+import io.millrace.gateway.calls.CallersContext;
 import io.millrace.gateway.calls.Calls;
-import io.millrace.gateway.calls.Changes;
 import io.millrace.gateway.calls.Follows;
 import io.millrace.gateway.change.Canceller;
 import io.millrace.gateway.change.Retrier;
@@ -27,6 +31,7 @@ import io.millrace.gateway.dedup.RedisDedupGate;
 import io.millrace.gateway.health.FastPath;
 import io.millrace.gateway.limit.IntakeRules;
 import io.millrace.gateway.limit.OpenJobsQuota;
+import io.millrace.gateway.notify.Callbacks;
 import io.millrace.gateway.persist.Persister;
 import io.millrace.gateway.publish.Publisher;
 import io.millrace.gateway.query.Explanation;
@@ -35,15 +40,19 @@ import io.millrace.gateway.query.JobStream;
 import io.millrace.gateway.receive.Intake;
 import io.millrace.gateway.redis.RedisFlights;
 import io.millrace.gateway.runway.Runway;
+import io.millrace.gateway.validate.Destinations;
 import io.millrace.gateway.validate.SubmissionValidator;
 import io.millrace.gateway.validate.TypeCatalog;
+import io.millrace.gateway.validate.UrlRule;
 import io.millrace.gateway.watch.Watchers;
+import io.millrace.gateway.watch.all.Subscriptions;
 import io.millrace.gateway.watch.output.Followers;
 import io.millrace.gateway.watch.output.OutputReader;
+import io.millrace.gateway.wire.JobJson;
+import io.millrace.outbound.Vetting;
 import io.millrace.queue.AmqpJobQueue;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.redis.client.Redis;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -55,14 +64,6 @@ public class Wiring {
     private static final Duration REDIS_BOUND = Duration.ofMillis(100);
     private static final int LARGEST_BATCH = 500;
     private static final int MOST_WAITING = 10_000;
-    /** Of the pool's 16 connections, with those for changes and followers: the rest is left to submissions, single reads and upkeep. */
-    private static final int CALLS = 5;
-
-    private static final int CHANGES = 3;
-
-    private static final int FOLLOWS = 2;
-
-    private static final int MOST_CALLS_WAITING = 2_000;
 
     @Produces
     @Singleton
@@ -90,13 +91,18 @@ public class Wiring {
 
     @Produces
     @Singleton
-    SubmissionValidator validator(TypeCatalog types, GatewayConfig config) {
+    SubmissionValidator validator(TypeCatalog types, Callbacks callbacks, Vetting vetting, GatewayConfig config) {
         return new SubmissionValidator(
                 types,
                 Generators.timeBasedEpochGenerator()::generate,
                 Clock.SYSTEM,
                 config.maxTimeoutSeconds(),
-                CommandAllowance.of(config.command().allow().orElse(List.of())));
+                CommandAllowance.of(config.command().allow().orElse(List.of())),
+                new Destinations(answered(callbacks::objection), answered(vetting::objection)));
+    }
+
+    private static UrlRule answered(UrlRule rule) {
+        return (owner, url) -> CallersContext.current().answered(rule.objection(owner, url));
     }
 
     @Produces
@@ -118,12 +124,17 @@ public class Wiring {
             Publisher publisher,
             Runway runway,
             OpenJobsQuota openJobs,
+            Arrivals arrivals,
+            Subscriptions subscriptions,
             GatewayConfig config,
             MeterRegistry metrics) {
         Persister persister = new Persister(
                 store,
                 new IntakeRules(runway, openJobs, config.quotaRunning().most().isPresent()),
-                new Persister.HandOn(publisher::publish, runway::jobsWait),
+                new Persister.HandOn(publisher::publish, runway::jobsWait, jobs -> {
+                    arrivals.accepted(jobs);
+                    subscriptions.accepted(jobs);
+                }),
                 Clock.SYSTEM,
                 Persister.Pause.SLEEP,
                 DistributionSummary.builder("millrace.persist.batch.size").register(metrics));
@@ -148,55 +159,31 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Calls calls() {
-        return new Calls("store-calls", CALLS, MOST_CALLS_WAITING);
-    }
-
-    void close(@Disposes Calls calls) {
-        calls.close();
-    }
-
-    @Produces
-    @Singleton
-    @Changes
-    Calls changes() {
-        return new Calls("store-changes", CHANGES, MOST_CALLS_WAITING);
-    }
-
-    void closeChanges(@Disposes @Changes Calls changes) {
-        changes.close();
-    }
-
-    @Produces
-    @Singleton
-    @Follows
-    Calls follows() {
-        return new Calls("store-follows", FOLLOWS, MOST_CALLS_WAITING);
-    }
-
-    void closeFollows(@Disposes @Follows Calls follows) {
-        follows.close();
-    }
-
-    @Produces
-    @Singleton
     JobReads reads(JobReader reader) {
         return new JobReads(reader, Clock.SYSTEM, Infrastructure.getDefaultWorkerPool());
     }
 
     @Produces
     @Singleton
-    Explanation explanation(QueueStore store, AmqpJobQueue queue, GatewayConfig config) {
+    Explanation explanation(
+            QueueStore store, AmqpJobQueue queue, GatewayConfig config, Claims claims, TypeCatalog types) {
         return new Explanation(
                 store,
                 () -> queue.isConnected() && !queue.isBlocked(),
-                config.quotaRunning().most());
+                config.quotaRunning().most(),
+                new Explanation.Agents(claims::waitsFor, types::runsOnAgents));
     }
 
     @Produces
     @Singleton
-    JobStream stream(JobReader reader, Calls calls, ObjectMapper mapper) {
-        return new JobStream(reader, calls, mapper);
+    JobJson jobJson(ObjectMapper mapper) {
+        return new JobJson(mapper);
+    }
+
+    @Produces
+    @Singleton
+    JobStream stream(JobReader reader, Calls calls, JobJson json) {
+        return new JobStream(reader, calls, json);
     }
 
     @Produces
@@ -204,7 +191,16 @@ public class Wiring {
     Watchers watchers(JobReads reads, MeterRegistry metrics) {
         Watchers watchers = new Watchers(reads, Clock.SYSTEM);
         metrics.gauge("millrace.watchers", watchers, Watchers::size);
+        metrics.gauge("millrace.streams", Tags.of("of", "job"), watchers, Watchers::streams);
         return watchers;
+    }
+
+    @Produces
+    @Singleton
+    Subscriptions subscriptions(JobChanges changes, MeterRegistry metrics) {
+        Subscriptions subscriptions = new Subscriptions(changes);
+        metrics.gauge("millrace.streams", Tags.of("of", "all"), subscriptions, Subscriptions::size);
+        return subscriptions;
     }
 
     @Produces

@@ -11,6 +11,7 @@ import io.millrace.core.job.QueueId;
 import io.millrace.core.port.JobQueue;
 import io.millrace.gateway.Waves.Answer;
 import io.millrace.gateway.Waves.Request;
+import io.millrace.gateway.stream.SseText;
 import io.millrace.local.server.BrokerServer;
 import io.millrace.local.server.PostgresServer;
 import io.millrace.local.server.RedisServer;
@@ -95,6 +96,8 @@ class HungServersIT {
             all.add(Request.of("demo", "GET", path));
         }
         all.add(new Request("demo", "GET", "/jobs", "application/x-ndjson", ""));
+        all.add(new Request("demo", "GET", one + "/events", SseText.MEDIA_TYPE, ""));
+        all.add(new Request("demo", "GET", "/events", SseText.MEDIA_TYPE, ""));
         all.add(Request.of("demo", "POST", "/jobs", "{\"type\": \"nobody-knows-it\"}"));
         all.add(Request.of("demo", "POST", one + "/cancel"));
         all.add(Request.of("demo", "POST", one + "/cancel?wait=true"));
@@ -140,6 +143,8 @@ class HungServersIT {
         }
         await().atMost(PROMISED)
                 .until(() -> waves.send(submissions(), 20).join().stream().allMatch(answer -> answer.status() < 300));
+        // A stream would last for an hour.
+        all.removeIf(request -> request.accept().equals(SseText.MEDIA_TYPE));
         assertThat(waves.send(all, all.size()).join()).noneMatch(answer -> answer.status() >= 500);
         await().atMost(SOON).untilAsserted(() -> assertThat(connections()).isLessThanOrEqualTo(POOL));
         assertThat(threads()).isLessThanOrEqualTo(threads + SLACK);

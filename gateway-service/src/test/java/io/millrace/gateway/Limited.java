@@ -8,16 +8,17 @@ import java.util.Map;
 public final class Limited implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of(
-                "millrace.rate-limit.anonymous", "10/60s",
-                "millrace.rate-limit.submit", "20/60s",
-                "millrace.rate-limit.ip", "2000/60s",
-                "millrace.trusted-proxies", "127.0.0.1, ::1",
-                "millrace.registration", "true",
-                "millrace.command.allow", "echo, image:busybox",
-                "millrace.password-min-length", "8",
-                "millrace.http.body-timeout", "3s",
-                "quarkus.http.idle-timeout", "5s");
+        return Map.ofEntries(
+                Map.entry("millrace.rate-limit.anonymous", "10/60s"),
+                Map.entry("millrace.rate-limit.submit", "20/60s"),
+                Map.entry("millrace.rate-limit.ip", "2000/60s"),
+                Map.entry("millrace.trusted-proxies", "127.0.0.1, ::1"),
+                Map.entry("millrace.registration", "true"),
+                Map.entry("millrace.command.allow", "echo, image:busybox"),
+                Map.entry("millrace.password-min-length", "8"),
+                Map.entry("millrace.http.body-timeout", "3s"),
+                Map.entry("millrace.http.stall-timeout", "3s"),
+                Map.entry("quarkus.http.idle-timeout", "5s"));
     }
 
     @Override

@@ -233,7 +233,7 @@ class OutageIT {
     private void eventsComeIn() {
         double before = metrics.counter("millrace.events.received").count();
         await().atMost(SOON).until(() -> {
-            events.announce(List.of(new JobEvent(new JobId(UUID.randomUUID()), "demo", JobStatus.QUEUED, 0)));
+            events.announce(List.of(new JobEvent(new JobId(UUID.randomUUID()), "demo", "noop", JobStatus.QUEUED, 0)));
             return metrics.counter("millrace.events.received").count() > before;
         });
     }

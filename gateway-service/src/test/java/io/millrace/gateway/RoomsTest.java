@@ -67,8 +67,11 @@ class RoomsTest {
                     HOUSE + ".query..",
                     HOUSE + ".watch..",
                     HOUSE + ".change..",
+                    HOUSE + ".agent..",
                     HOUSE + ".identity..",
+                    HOUSE + ".notify..",
                     HOUSE + ".problem..",
+                    HOUSE + ".stream..",
                     HOUSE + ".wire..")
             .should()
             .dependOnClassesThat()
@@ -99,6 +102,9 @@ class RoomsTest {
     static final ArchRule CALLS_SEE_THE_CORE_ALONE = seesOnly("calls");
 
     @ArchTest
+    static final ArchRule STREAM_SEES_CALLERS = seesOnly("stream", "calls");
+
+    @ArchTest
     static final ArchRule LEAVE_SEES_NO_OTHER_ROOM = seesOnly("leave");
 
     @ArchTest
@@ -108,7 +114,46 @@ class RoomsTest {
     static final ArchRule VALIDATE_SEES_THE_WIRE = seesOnly("validate", "wire", "beat");
 
     @ArchTest
+    static final ArchRule AGENT_SEES_HOW_OTHERS_ASK_AND_ANSWER =
+            seesOnly("agent", "validate", "query", "calls", "wire", "problem", "log", "beat");
+
+    @ArchTest
+    static final ArchRule WATCH_SEES_WHAT_IS_READ_AND_HOW_IT_IS_STREAMED =
+            seesOnly("watch", "beat", "calls", "identity", "query", "stream", "wire");
+
+    @ArchTest
+    static final ArchRule QUERY_SEES_WHO_ASKS_AND_HOW_IT_IS_STREAMED =
+            seesOnly("query", "batch", "calls", "identity", "stream", "wire");
+
+    @ArchTest
+    static final ArchRule RECEIVE_SEES_WHAT_LETS_IN =
+            seesOnly("receive", "identity", "limit", "problem", "validate", "wire");
+
+    @ArchTest
+    static final ArchRule CHANGE_SEES_WHO_WAITS_FOR_IT =
+            seesOnly("change", "calls", "identity", "log", "problem", "query", "runway", "validate", "watch", "wire");
+
+    @ArchTest
     static final ArchRule UPKEEP_SEES_PUBLISHING = seesOnly("upkeep", "publish", "beat", "runway", "limit");
+
+    @ArchTest
+    static final ArchRule NOTIFY_SEES_WHO_ASKS = seesOnly("notify", "identity", "calls", "wire", "beat");
+
+    @ArchTest
+    static final ArchRule THE_WAY_OUT_IS_KNOWN_WHERE_URLS_COME_IN_AND_GO_OUT = noClasses()
+            .that()
+            .resideOutsideOfPackages(HOUSE, HOUSE + ".validate..", HOUSE + ".notify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.millrace.outbound..");
+
+    @ArchTest
+    static final ArchRule AND_BEGINS_IN_NOTIFY = noClasses()
+            .that()
+            .resideOutsideOfPackages(HOUSE, HOUSE + ".notify..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.millrace.outbound.OutboundHttp");
 
     @ArchTest
     static final ArchRule RUNWAY_SEES_THE_CORE_ALONE = seesOnly("runway");

@@ -2,6 +2,8 @@ package io.millrace.gateway.calls;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,19 @@ public record CallersContext(@Nullable Context context) {
     /** That of the running code. */
     public static CallersContext current() {
         return new CallersContext(Vertx.currentContext());
+    }
+
+    /** The same answer, there. */
+    public <T> CompletionStage<T> answered(CompletionStage<T> answer) {
+        CompletableFuture<T> here = new CompletableFuture<>();
+        answer.whenComplete((found, failure) -> run(() -> {
+            if (failure == null) {
+                here.complete(found);
+            } else {
+                here.completeExceptionally(failure);
+            }
+        }));
+        return here;
     }
 
     /** Soon, if there is a context; else now. */

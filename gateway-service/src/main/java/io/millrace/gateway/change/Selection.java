@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 record Selection(List<JobId> ids, boolean more) {
     static final int MOST = 10_000;
     private static final int PAGE = 1_000;
+    /** Of params and results, which nobody looks at here. */
+    private static final long PAGE_BYTES = 8 << 20;
     /** A page looks at some thousand jobs: so nobody's history is searched for more than about a minute. */
     private static final int MOST_PAGES = 500;
 
@@ -49,7 +51,7 @@ record Selection(List<JobId> ids, boolean more) {
         private int pages;
 
         private Search page(JobReader reader, Filter filter, Predicate<Job> among) {
-            Page page = reader.list(filter, next, PAGE);
+            Page page = reader.list(filter, next, PAGE, PAGE_BYTES);
             page.jobs().stream().filter(among).map(Job::id).forEach(found::add);
             next = page.next();
             pages++;

@@ -26,6 +26,7 @@ final class Presence {
             DotName.createSimple("org.eclipse.microprofile.openapi.annotations.media.Schema");
     private static final DotName NULLABLE = DotName.createSimple("org.jspecify.annotations.Nullable");
     private static final DotName PROPERTY = DotName.createSimple("com.fasterxml.jackson.annotation.JsonProperty");
+    private static final DotName UNWRAPPED = DotName.createSimple("com.fasterxml.jackson.annotation.JsonUnwrapped");
     private static final DotName INCLUDE = DotName.createSimple("com.fasterxml.jackson.annotation.JsonInclude");
 
     private final IndexView index;
@@ -35,19 +36,7 @@ final class Presence {
     }
 
     void note(OpenAPI document) {
-        Set<String> requests = new HashSet<>();
-        document.getPaths()
-                .getPathItems()
-                .values()
-                .forEach(path -> path.getOperations().values().forEach(operation -> {
-                    if (operation.getRequestBody() != null) {
-                        operation.getRequestBody().getContent().getMediaTypes().values().stream()
-                                .map(type -> type.getSchema())
-                                .filter(schema -> schema != null && schema.getRef() != null)
-                                .forEach(schema -> requests.add(schema.getRef()
-                                        .substring(schema.getRef().lastIndexOf('/') + 1)));
-                    }
-                }));
+        Set<String> requests = requests(document);
         document.getComponents().getSchemas().forEach((name, schema) -> {
             ClassInfo type = typeOf(name);
             if (type != null && !requests.contains(name) && schema.getProperties() != null) {
@@ -56,11 +45,47 @@ final class Presence {
         });
     }
 
+    /** The bodies of requests, and what is in them. */
+    private static Set<String> requests(OpenAPI document) {
+        Set<String> requests = new HashSet<>();
+        document.getPaths()
+                .getPathItems()
+                .values()
+                .forEach(path -> path.getOperations().values().forEach(operation -> {
+                    if (operation.getRequestBody() != null) {
+                        operation.getRequestBody().getContent().getMediaTypes().values().stream()
+                                .map(type -> type.getSchema())
+                                .forEach(schema -> add(schema, document, requests));
+                    }
+                }));
+        return requests;
+    }
+
+    private static void add(@Nullable Schema schema, OpenAPI document, Set<String> requests) {
+        if (schema == null || schema.getRef() == null) {
+            return;
+        }
+        String name = schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1);
+        Schema body = document.getComponents().getSchemas().get(name);
+        if (requests.add(name) && body != null && body.getProperties() != null) {
+            body.getProperties().values().forEach(property -> add(property, document, requests));
+        }
+    }
+
     private void note(Schema schema, ClassInfo type) {
-        boolean nullsAreLeftAway = type.hasAnnotation(INCLUDE);
         List<String> required = new ArrayList<>();
+        note(schema, type, required);
+        schema.setRequired(required);
+    }
+
+    private void note(Schema schema, ClassInfo type, List<String> required) {
+        boolean nullsAreLeftAway = type.hasAnnotation(INCLUDE);
         Map<String, Schema> properties = schema.getProperties();
         for (FieldInfo field : type.fields()) {
+            if (field.hasAnnotation(UNWRAPPED)) {
+                note(schema, index.getClassByName(field.type().name()), required);
+                continue;
+            }
             String name = wireName(field);
             Schema property = properties.get(name);
             if (property == null) {
@@ -74,7 +99,6 @@ final class Presence {
                 required.add(name);
             }
         }
-        schema.setRequired(required);
     }
 
     private @Nullable ClassInfo typeOf(String schema) {

@@ -3,6 +3,7 @@ package io.millrace.gateway.persist;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.Job;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.Admission;
@@ -40,12 +41,14 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
     private final DistributionSummary sizes;
 
     /**
-     * Where committed jobs that are due go. Neither may block.
+     * Where committed jobs go. None may block.
      *
      * @param publish takes what is to be published
-     * @param jobsWait called if others have entered the backlog
+     * @param jobsWait called if others that are due have entered the backlog
+     * @param accepted takes all, those that wait for their time, too
      */
-    public record HandOn(Consumer<Collection<QueuedJob>> publish, Runnable jobsWait) {}
+    public record HandOn(
+            Consumer<Collection<QueuedJob>> publish, Runnable jobsWait, Consumer<Collection<Job>> accepted) {}
 
     /** Waits, on the thread of a batch. */
     @FunctionalInterface
@@ -89,22 +92,30 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
 
     private void commit(List<Entry<GatedSubmission, Admission>> batch) {
         List<Admission> admissions = persist(batch);
-        List<Accepted> due = admissions.stream()
-                .flatMap(admission -> admission instanceof Accepted accepted ? Stream.of(accepted) : Stream.empty())
-                .filter(accepted -> accepted.stored().job().status() == JobStatus.QUEUED)
+        List<Accepted> accepted = admissions.stream()
+                .flatMap(admission -> admission instanceof Accepted each ? Stream.of(each) : Stream.empty())
                 .toList();
-        List<QueuedJob> queued =
-                due.stream().map(Accepted::queued).filter(Objects::nonNull).toList();
-        if (!queued.isEmpty()) {
-            handOn.publish.accept(queued);
-        }
-        if (queued.size() < due.size()) {
-            handOn.jobsWait.run();
+        if (!accepted.isEmpty()) {
+            handOn(accepted);
         }
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).answer(admissions.get(i));
         }
         admissions.forEach(Persister::tell);
+    }
+
+    private void handOn(List<Accepted> accepted) {
+        List<Job> jobs = accepted.stream().map(each -> each.stored().job()).toList();
+        List<QueuedJob> queued =
+                accepted.stream().map(Accepted::queued).filter(Objects::nonNull).toList();
+        if (!queued.isEmpty()) {
+            handOn.publish.accept(queued);
+        }
+        if (queued.size()
+                < jobs.stream().filter(job -> job.status() == JobStatus.QUEUED).count()) {
+            handOn.jobsWait.run();
+        }
+        handOn.accepted.accept(jobs);
     }
 
     private static void tell(Admission admission) {

@@ -1,5 +1,6 @@
 package io.millrace.gateway.problem;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -22,6 +23,18 @@ public final class BoundedBody {
     /** Of a batch: of 16 MiB at most. */
     public static byte[] readBatch(InputStream body) {
         return read(body, MAX_BATCH_BYTES);
+    }
+
+    /**
+     * JSON of 1 MiB at most.
+     *
+     * @throws RequestProblem as {@link #read(InputStream)}, and {@code unsupported-media-type} if nobody says that it is JSON
+     */
+    public static byte[] readJson(InputStream body, HttpHeaders headers) {
+        if (headers.getHeaderString(HttpHeaders.CONTENT_TYPE) == null) {
+            throw RequestProblem.unsupportedMediaType();
+        }
+        return read(body);
     }
 
     private static byte[] read(InputStream body, int most) {

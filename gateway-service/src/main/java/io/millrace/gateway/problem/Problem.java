@@ -89,7 +89,13 @@ public record Problem(
             case "invalid" -> 400;
             case "not-permitted", "registration-closed", "command-not-allowed" -> 403;
             case "unknown-job", "unknown-worker", "not-found" -> 404;
-            case "dedup-conflict", "already-cancelled", "already-finished", "already-exists", "not-retryable" -> 409;
+            case "dedup-conflict",
+                    "already-cancelled",
+                    "already-finished",
+                    "already-exists",
+                    "not-retryable",
+                    "stale-attempt" -> 409;
+            case "too-large" -> 413;
             case "quota-open-jobs", "rate-limited" -> 429;
             case "unavailable" -> 503;
             default -> throw new IllegalStateException("no HTTP status for " + e.code());

@@ -1,15 +1,16 @@
 package io.millrace.gateway.query;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import io.millrace.core.job.JobId;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobReader.Page;
 import io.millrace.gateway.calls.Calls;
-import io.millrace.gateway.wire.JobView;
-import io.smallrye.mutiny.Multi;
-import java.util.stream.Collectors;
+import io.millrace.gateway.stream.Parts;
+import io.millrace.gateway.wire.JobJson;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,56 +19,65 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobStream {
     static final int PAGE = 200;
+    /** Of params and results: what a slow reader's next lines take of the heap, or one job if that is larger. */
+    static final long PAGE_BYTES = 1 << 20;
+    /** A connection counts as idle until all of a part is taken, so a part is small, however slowly it is read. */
+    static final int PART_CHARACTERS = 32 * 1024;
 
     private final JobReader reader;
     private final Calls calls;
-    private final ObjectWriter writer;
+    private final JobJson json;
 
-    public JobStream(JobReader reader, Calls calls, ObjectMapper mapper) {
+    public JobStream(JobReader reader, Calls calls, JobJson json) {
         this.reader = reader;
         this.calls = calls;
-        this.writer = mapper.writerFor(JobView.class);
+        this.json = json;
     }
 
-    /** Where a stream is. */
-    private static final class Position {
+    /** The jobs, one a line. */
+    Parts lines(ListQuery query) {
+        return new Lines(query);
+    }
+
+    private final class Lines implements Parts {
+        private final ListQuery query;
+        private final Queue<String> page = new ArrayDeque<>();
         private @Nullable JobId before;
         private int left;
+        /** Jobs to ask for: PostgreSQL measures them all, so no more than twice what did fit. */
+        private int most = PAGE;
 
-        Position(@Nullable JobId before, int left) {
-            this.before = before;
-            this.left = left;
+        private boolean last;
+
+        Lines(ListQuery query) {
+            this.query = query;
+            this.before = query.before();
+            this.left = query.limit().orElse(Integer.MAX_VALUE);
         }
-    }
 
-    /** The lines, some to an item, without the last line's end. */
-    Multi<JobLines> lines(ListQuery query) {
-        return Multi.createBy()
-                .repeating()
-                .uni(
-                        () -> new Position(query.before(), query.limit().orElse(Integer.MAX_VALUE)),
-                        position -> calls.ask(() -> next(query, position)))
-                .whilst(lines -> !lines.last())
-                .select()
-                .where(lines -> !lines.text().isEmpty())
-                .map(lines -> new JobLines(lines.text()));
-    }
+        @Override
+        public CompletionStage<Optional<String>> next() {
+            if (page.isEmpty() && !last) {
+                return calls.run(this::read).subscribeAsCompletionStage().thenCompose(read -> next());
+            }
+            return CompletableFuture.completedFuture(page.isEmpty() ? Optional.empty() : Optional.of(part()));
+        }
 
-    private record Lines(String text, boolean last) {}
+        private void read() {
+            Page found = reader.list(query.filter(), before, Math.min(most, left), PAGE_BYTES);
+            before = found.next();
+            most = Math.min(PAGE, 2 * Math.max(1, found.jobs().size()));
+            left -= found.jobs().size();
+            last = before == null || left <= 0;
+            found.jobs().forEach(job -> page.add(json.line(job)));
+        }
 
-    private Lines next(ListQuery query, Position position) {
-        Page page = reader.list(query.filter(), position.before, Math.min(PAGE, position.left));
-        position.before = page.next();
-        position.left -= page.jobs().size();
-        String text = page.jobs().stream().map(JobView::of).map(this::line).collect(Collectors.joining("\n"));
-        return new Lines(text, page.next() == null || position.left <= 0);
-    }
-
-    private String line(JobView job) {
-        try {
-            return writer.writeValueAsString(job);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a job can always be written", e);
+        private String part() {
+            StringBuilder part = new StringBuilder();
+            while (!page.isEmpty() && part.length() < PART_CHARACTERS) {
+                part.append(page.remove()).append('\n');
+            }
+            return part.toString();
         }
     }
 }

@@ -5,10 +5,11 @@ import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobReader.Page;
 import io.millrace.gateway.calls.Calls;
 import io.millrace.gateway.identity.Caller;
+import io.millrace.gateway.stream.PartedAnswer;
+import io.millrace.gateway.stream.Parts;
 import io.millrace.gateway.wire.Cursor;
 import io.millrace.gateway.wire.JobView;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -36,6 +37,8 @@ public class ListResource {
     public static final String NDJSON = "application/x-ndjson";
 
     private static final int USUAL_LIMIT = 50;
+    /** Of params and results: the page that is too large for it ends earlier. */
+    private static final long PAGE_BYTES = 8 << 20;
 
     private final JobReader reader;
     private final JobStream stream;
@@ -61,7 +64,7 @@ public class ListResource {
             operationId = "listJobs",
             summary = "Lists jobs, newest first",
             description =
-                    "A page may be short, or empty, and yet have a next_cursor. With Accept: application/x-ndjson all matches are"
+                    "A page may be short, of large jobs for one, or empty, and yet have a next_cursor. With Accept: application/x-ndjson all matches are"
                             + " streamed, a job a line.")
     @Parameter(
             name = "status",
@@ -116,15 +119,15 @@ public class ListResource {
     }
 
     private JobPage read(ListQuery query) {
-        Page page = reader.list(query.filter(), query.before(), query.limit().orElse(USUAL_LIMIT));
+        Page page = reader.list(query.filter(), query.before(), query.limit().orElse(USUAL_LIMIT), PAGE_BYTES);
         return new JobPage(page.jobs().stream().map(JobView::of).toList(), Cursor.encode(page.next()));
     }
 
     @GET
     @Produces(NDJSON)
     @Operation(hidden = true)
-    public Multi<JobLines> stream(@Context UriInfo uri) {
+    public Uni<PartedAnswer> stream(@Context UriInfo uri) {
         ListQuery query = ListQuery.of(uri, Caller.of(identity));
-        return query.nothing() ? Multi.createFrom().empty() : stream.lines(query);
+        return Uni.createFrom().item(PartedAnswer.of(query.nothing() ? Parts.NONE : stream.lines(query)));
     }
 }

@@ -69,11 +69,18 @@ record SubmissionBody(
         Long dedup_window_seconds,
 
         @Schema(
-                description = "Kept so long after it finished; default: the server's",
+                description = "Kept so long after it finished, and until its window is over; default: the server's",
                 minimum = "0",
                 maximum = "31536000")
         @Nullable
         Long retention_seconds,
+
+        @Schema(
+                description = "Told of the job's end by a signed POST: https, at a public address",
+                format = "uri",
+                maxLength = 2048)
+        @Nullable
+        String callback_url,
 
         @Schema(description = "Up to 16 pairs of 1 to 63 characters; no colon in keys", defaultValue = "{}") @Nullable
         Map<String, String> labels) {}

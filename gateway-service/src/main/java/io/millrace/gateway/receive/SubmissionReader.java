@@ -1,21 +1,19 @@
 package io.millrace.gateway.receive;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.error.JobException;
 import io.millrace.core.policy.Bounds;
 import io.millrace.gateway.validate.FieldErrors;
+import io.millrace.gateway.validate.Fields;
 import io.millrace.gateway.validate.Submission;
 import io.millrace.gateway.validate.Submission.Timing;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@link Submission} out of a JSON object. Nothing is coerced: a number in quotes, a fraction for a whole number, a null for
- * "not given" are errors. Unknown fields are errors, so that nobody sets {@code owner} or {@code status}, and nobody misspells a field
- * without learning of it. Reads one object; not thread-safe.
+ * Reads a {@link Submission} out of a JSON object, as strictly as {@link Fields} does: so nobody sets {@code owner} or {@code status}. Reads
+ * one object; not thread-safe.
  */
 final class SubmissionReader {
     private static final Set<String> FIELDS = Set.of(
@@ -30,14 +28,14 @@ final class SubmissionReader {
             "dedup_window_seconds",
             "retention_seconds",
             "priority",
-            "labels");
-    private static final Set<String> NOT_YET = Set.of("callback_url");
+            "labels",
+            "callback_url");
 
-    private final ObjectNode body;
     private final FieldErrors errors = new FieldErrors();
+    private final Fields fields;
 
     private SubmissionReader(ObjectNode body) {
-        this.body = body;
+        this.fields = Fields.of(body, FIELDS, errors);
     }
 
     /** @throws JobException.Invalid naming each field that is unknown or of the wrong type */
@@ -49,62 +47,26 @@ final class SubmissionReader {
     }
 
     private Submission submission() {
-        body.fieldNames().forEachRemaining(this::checkName);
         Timing timing = new Timing(
-                whole("timeout_seconds"),
-                whole("max_attempts"),
-                whole("backoff_seconds"),
-                whole("delay_seconds"),
-                text("run_at"),
-                whole("dedup_window_seconds"),
-                whole("retention_seconds"));
-        return new Submission(text("object_id"), text("type"), text("priority"), object("params"), timing, labels());
-    }
-
-    private void checkName(String name) {
-        if (NOT_YET.contains(name)) {
-            errors.add(name, "is not supported yet");
-        } else if (!FIELDS.contains(name)) {
-            errors.add(name, "unknown field");
-        }
-    }
-
-    private @Nullable String text(String field) {
-        JsonNode value = body.get(field);
-        if (value != null && !value.isTextual()) {
-            errors.add(field, "must be a string");
-        }
-        return value == null ? null : value.textValue();
-    }
-
-    private @Nullable Long whole(String field) {
-        JsonNode value = body.get(field);
-        if (value == null) {
-            return null;
-        }
-        if (!value.isIntegralNumber()) {
-            errors.add(field, "must be a whole number");
-            return null;
-        }
-        // Beyond a long is beyond every bound: the validator names the bound.
-        return value.canConvertToLong()
-                ? value.longValue()
-                : Long.MAX_VALUE * value.bigIntegerValue().signum();
-    }
-
-    private @Nullable ObjectNode object(String field) {
-        JsonNode value = body.get(field);
-        if (value instanceof ObjectNode object) {
-            return object;
-        }
-        if (value != null) {
-            errors.add(field, "must be an object");
-        }
-        return null;
+                fields.whole("timeout_seconds"),
+                fields.whole("max_attempts"),
+                fields.whole("backoff_seconds"),
+                fields.whole("delay_seconds"),
+                fields.text("run_at"),
+                fields.whole("dedup_window_seconds"),
+                fields.whole("retention_seconds"));
+        return new Submission(
+                fields.text("object_id"),
+                fields.text("type"),
+                fields.text("priority"),
+                fields.object("params"),
+                timing,
+                labels(),
+                fields.text("callback_url"));
     }
 
     private Map<String, String> labels() {
-        ObjectNode given = object("labels");
+        ObjectNode given = fields.object("labels");
         if (given == null) {
             return Map.of();
         }

@@ -1,6 +1,8 @@
 package io.millrace.gateway.upkeep;
 
+import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.Reason;
+import io.millrace.core.port.AgentStore;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.StoreUnavailableException;
@@ -8,13 +10,14 @@ import io.millrace.core.port.UpkeepStore;
 import io.millrace.core.port.UpkeepStore.Overdue;
 import io.millrace.core.port.WorkerLine;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels runs that are over their deadline although their workers live: their own timers failed them. Only after
  * {@link #GRACE} of PostgreSQL without a break, so that a worker whose outcome waits for PostgreSQL to come back is heard
- * first.
+ * first. Agents have no such timers: their runs are cancelled at the deadline, but after as long without a break.
  */
 final class OverdueWatch implements Task {
     static final Duration GRACE = Duration.ofSeconds(10);
@@ -23,14 +26,16 @@ final class OverdueWatch implements Task {
     private static final Logger LOG = Logger.getLogger(OverdueWatch.class);
 
     private final UpkeepStore store;
+    private final AgentStore agents;
     private final WorkerLine line;
     private final JobEvents events;
     private final Clock clock;
     private @Nullable Long unbrokenSince;
     private long lastAnswer;
 
-    OverdueWatch(UpkeepStore store, WorkerLine line, JobEvents events, Clock clock) {
+    OverdueWatch(UpkeepStore store, AgentStore agents, WorkerLine line, JobEvents events, Clock clock) {
         this.store = store;
+        this.agents = agents;
         this.line = line;
         this.events = events;
         this.clock = clock;
@@ -41,6 +46,9 @@ final class OverdueWatch implements Task {
         if (!isPostgresUnbroken()) {
             return;
         }
+        List<JobEvent> ofAgents = agents.cancelOverdue(CHUNK);
+        ofAgents.forEach(event -> LOG.warnf("%s ran past its deadline on its agent and is cancelled", event.id()));
+        events.announce(ofAgents);
         Overdue overdue = store.cancelOverdue(GRACE, CHUNK);
         overdue.stop()
                 .forEach((session, attempts) -> attempts.forEach(attempt -> {

@@ -1,6 +1,8 @@
 package io.millrace.gateway.upkeep;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.core.port.AgentStore;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.DedupGate;
 import io.millrace.core.port.JobEvents;
@@ -23,11 +25,13 @@ import java.util.concurrent.atomic.AtomicLong;
 @ApplicationScoped
 public class Upkeep {
     private static final Duration REAP_EACH = Duration.ofMillis(500);
+    private static final Duration REAP_AGENTS_EACH = Duration.ofSeconds(1);
     private static final Duration DISPATCH_EACH = Duration.ofMillis(500);
     private static final Duration RECONCILE_EACH = Duration.ofSeconds(1);
     private static final Duration RETAIN_EACH = Duration.ofSeconds(5);
 
     private final Heart reaping = new Heart("reap");
+    private final Heart reapingAgents = new Heart("reap-agents");
     private final Heart overdue = new Heart("overdue");
     private final Heart dispatching = new Heart("dispatch");
     private final Heart reconciling = new Heart("reconcile");
@@ -38,6 +42,7 @@ public class Upkeep {
             @Observes StartupEvent event,
             UpkeepStore store,
             LeaseStore leases,
+            AgentStore agents,
             JobQueue queue,
             WorkerLine line,
             JobEvents events,
@@ -47,14 +52,18 @@ public class Upkeep {
             MeterRegistry metrics) {
         HandOn handOn = new HandOn(queue, events);
         reaping.beat(new Reaper(leases, store, line, handOn, Clock.SYSTEM, reaping.thread())::tick, REAP_EACH);
-        overdue.beat(new OverdueWatch(store, line, events, Clock.SYSTEM)::tick, REAP_EACH);
+        Counter reaped = metrics.counter("millrace.agents.reaped");
+        reapingAgents.beat(new AgentReaper(agents, events, Clock.SYSTEM, reaped::increment)::tick, REAP_AGENTS_EACH);
+        overdue.beat(new OverdueWatch(store, agents, line, events, Clock.SYSTEM)::tick, REAP_EACH);
         dispatching.beat(new Dispatcher(store, events, runway::jobsWait)::tick, DISPATCH_EACH);
         reconciling.beat(new Reconciler(store, queue, Clock.SYSTEM, republished)::tick, RECONCILE_EACH);
-        retaining.beat(new Retainer(store, gate, config.retention())::tick, RETAIN_EACH);
+        retaining.beat(
+                new Retainer(store, gate, config.retention(), Clock.SYSTEM, Retainer.Pause.SLEEP)::tick, RETAIN_EACH);
         metrics.more().counter("millrace.reconcile.republished", List.of(), republished);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        List.of(reaping, overdue, dispatching, reconciling, retaining).forEach(Heart::close);
+        List.of(reaping, reapingAgents, overdue, dispatching, reconciling, retaining)
+                .forEach(Heart::close);
     }
 }

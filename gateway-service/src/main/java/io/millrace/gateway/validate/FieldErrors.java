@@ -19,8 +19,15 @@ public final class FieldErrors {
         }
     }
 
+    /** Unless there is a complaint of that field already. */
+    void addFirst(String field, String message) {
+        if (errors.stream().noneMatch(error -> error.field().equals(field))) {
+            add(field, message);
+        }
+    }
+
     /** The value, if it is given and within the bounds; otherwise the fallback, and a complaint if it was given. */
-    long within(String field, @Nullable Long value, Bounds bounds, long fallback) {
+    public long within(String field, @Nullable Long value, Bounds bounds, long fallback) {
         if (value == null) {
             return fallback;
         }

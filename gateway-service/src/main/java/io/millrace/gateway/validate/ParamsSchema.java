@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A type's JSON Schema (2020-12), compiled once. Knows two things that a schema validator does not do: it fills in the defaults of
- * top-level properties first, and checks {@code x-ordered} pairs. References to anything outside of the schema are refused.
+ * A type's JSON Schema (2020-12), compiled once. Knows what a schema validator does not do: it fills in the defaults of
+ * top-level properties first, and checks {@code x-ordered} and {@code x-exactly-one}. References to anything outside of the schema are refused.
  */
 final class ParamsSchema {
     private static final String ORDERED = "x-ordered";
@@ -32,6 +32,7 @@ final class ParamsSchema {
             .metaSchema(JsonMetaSchema.builder(JsonMetaSchema.getV202012())
                     .keyword(new NonValidationKeyword(ORDERED))
                     .keyword(new NonValidationKeyword(EXACTLY_ONE))
+                    .keyword(new NonValidationKeyword(SecretParams.KEYWORD))
                     .build())
             .schemaLoaders(loaders -> loaders.values(all -> all.add(0, DisallowSchemaLoader.getInstance())))
             .build();
@@ -44,16 +45,17 @@ final class ParamsSchema {
     private final Map<String, JsonNode> defaults;
     private final List<Ordered> ordered;
     private final List<List<String>> exactlyOne;
+    private final SecretParams secrets;
 
     /** {@code low} may be at most {@code high}. */
     private record Ordered(String low, String high) {}
 
-    private ParamsSchema(
-            JsonSchema schema, Map<String, JsonNode> defaults, List<Ordered> ordered, List<List<String>> exactlyOne) {
+    private ParamsSchema(JsonSchema schema, JsonNode text) {
         this.schema = schema;
-        this.defaults = defaults;
-        this.ordered = ordered;
-        this.exactlyOne = exactlyOne;
+        this.defaults = defaultsOf(text);
+        this.ordered = orderedOf(text);
+        this.exactlyOne = exactlyOneOf(text);
+        this.secrets = SecretParams.of(text);
     }
 
     /** @throws IllegalArgumentException if it is no schema */
@@ -65,7 +67,7 @@ final class ParamsSchema {
         try {
             JsonSchema schema = FACTORY.getSchema(node, CONFIG);
             schema.initializeValidators();
-            return new ParamsSchema(schema, defaultsOf(node), orderedOf(node), exactlyOneOf(node));
+            return new ParamsSchema(schema, node);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("not a usable JSON Schema", e);
         }
@@ -109,6 +111,10 @@ final class ParamsSchema {
             }
         });
         return filled;
+    }
+
+    SecretParams secrets() {
+        return secrets;
     }
 
     /** Complains of all that does not fit, under {@code params}. */

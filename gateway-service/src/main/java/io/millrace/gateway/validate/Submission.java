@@ -16,7 +16,18 @@ public record Submission(
         @Nullable String priority,
         @Nullable ObjectNode params,
         Timing timing,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        @Nullable String callbackUrl) {
+    /** Nobody is told of its end. */
+    public Submission(
+            @Nullable String objectId,
+            @Nullable String type,
+            @Nullable String priority,
+            @Nullable ObjectNode params,
+            Timing timing,
+            Map<String, String> labels) {
+        this(objectId, type, priority, params, timing, labels, null);
+    }
 
     /** Whole seconds, but for {@code maxAttempts} and {@code runAt}. */
     public record Timing(
@@ -30,6 +41,6 @@ public record Submission(
 
     /** The same with this key. */
     public Submission about(String key) {
-        return new Submission(key, type, priority, params, timing, labels);
+        return new Submission(key, type, priority, params, timing, labels, callbackUrl);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.gateway.validate;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.core.error.JobException;
+import io.millrace.core.error.JobException.FieldError;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobType;
@@ -21,6 +22,7 @@ import io.millrace.handler.BuiltInTypes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,18 +43,26 @@ public final class SubmissionValidator {
     private final Clock clock;
     private final Bounds timeoutBounds;
     private final CommandAllowance commands;
+    private final Destinations destinations;
 
     /**
      * @param commands which commands this deployment runs
+     * @param destinations where it lets clients send it
      * @param ids makes UUIDs of version 7
      * @param maxTimeoutSeconds the longest timeout that may be asked for
      */
     public SubmissionValidator(
-            TypeCatalog types, Supplier<UUID> ids, Clock clock, long maxTimeoutSeconds, CommandAllowance commands) {
+            TypeCatalog types,
+            Supplier<UUID> ids,
+            Clock clock,
+            long maxTimeoutSeconds,
+            CommandAllowance commands,
+            Destinations destinations) {
         this.types = types;
         this.ids = ids;
         this.clock = clock;
         this.commands = commands;
+        this.destinations = destinations;
         this.timeoutBounds =
                 new Bounds(Bounds.TIMEOUT_SECONDS.min(), Math.min(maxTimeoutSeconds, Bounds.TIMEOUT_SECONDS.max()));
     }
@@ -66,11 +76,18 @@ public final class SubmissionValidator {
         if (type.equals(COMMAND) && !submitter.mayCommand()) {
             return CompletableFuture.failedFuture(JobException.NotPermitted.commands());
         }
-        return types.find(type).thenApply(known -> validate(submission, submitter, type, known));
+        return types.find(type)
+                .thenCompose(known -> destinations
+                        .objections(submission, type, submitter.owner())
+                        .thenApply(objections -> validate(submission, submitter, type, known, objections)));
     }
 
     private ValidSubmission validate(
-            Submission submission, Submitter submitter, String type, Optional<KnownType> known) {
+            Submission submission,
+            Submitter submitter,
+            String type,
+            Optional<KnownType> known,
+            List<FieldError> objections) {
         FieldErrors errors = new FieldErrors();
         checkObjectId(submission, errors);
         checkLabels(submission, errors);
@@ -80,13 +97,22 @@ public final class SubmissionValidator {
             errors.add("type", "there is no such job type");
         }
         KnownType knownType = known.orElse(null);
-        Json params = params(submission.params(), knownType, errors);
+        Params params = params(submission.params(), knownType, errors);
+        objections.forEach(each -> errors.addFirst(each.field(), each.message()));
         RunPolicy policy = policy(submission.timing(), knownType, errors);
         errors.throwIfAny();
         if (type.equals(COMMAND)) {
             CommandCheck.check(Objects.requireNonNull(submission.params()), commands);
         }
-        JobSpec spec = new JobSpec(submission.objectId(), type, priority, params, policy, submission.labels());
+        JobSpec spec = new JobSpec(
+                submission.objectId(),
+                type,
+                priority,
+                params.whole(),
+                params.masked(),
+                policy,
+                submission.labels(),
+                submission.callbackUrl());
         return new ValidSubmission(new JobId(ids.get()), submitter.owner(), spec, start, submitter.traceId());
     }
 
@@ -156,18 +182,25 @@ public final class SubmissionValidator {
         return new Start.At(time.get());
     }
 
-    private static Json params(@Nullable ObjectNode given, @Nullable KnownType type, FieldErrors errors) {
+    /** @param masked null: nothing of them is secret */
+    private record Params(Json whole, @Nullable Json masked) {
+        static final Params NONE = new Params(Json.EMPTY_OBJECT, null);
+    }
+
+    private static Params params(@Nullable ObjectNode given, @Nullable KnownType type, FieldErrors errors) {
         ObjectNode params = given == null ? JsonNodeFactory.instance.objectNode() : given;
         if (type == null) {
-            return Json.EMPTY_OBJECT;
+            return Params.NONE;
         }
         if (bytes(params.toString()) > Bounds.PARAMS_BYTES.max()) {
             errors.add("params", "must have at most " + Bounds.PARAMS_BYTES.max() + " bytes");
-            return Json.EMPTY_OBJECT;
+            return Params.NONE;
         }
         ObjectNode filled = type.schema().withDefaults(params);
         type.schema().check(filled, errors);
-        return new Json(filled.toString());
+        return new Params(
+                new Json(filled.toString()),
+                type.schema().secrets().masked(filled).orElse(null));
     }
 
     private static long bytes(String text) {

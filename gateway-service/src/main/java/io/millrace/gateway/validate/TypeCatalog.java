@@ -2,9 +2,11 @@ package io.millrace.gateway.validate;
 
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.JobType;
+import io.millrace.core.job.JobType.RunsOn;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.core.port.TypeStore;
+import io.millrace.core.port.TypeStore.Declaration;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ public final class TypeCatalog {
     private final Executor executor;
     private volatile Map<String, KnownType> types = Map.of();
     private volatile Map<String, JobType> broken = Map.of();
+    private final ReentrantLock refreshing = new ReentrantLock();
     private boolean published;
     private @Nullable CompletableFuture<Void> reading;
     private @Nullable Long readAt;
@@ -116,9 +120,39 @@ public final class TypeCatalog {
         }
     }
 
+    /**
+     * Declares a type that agents run; it is known here at once. Blocks; may throw {@link StoreUnavailableException}.
+     *
+     * @throws JobException.Invalid if its schema is none
+     */
+    public Declaration declare(JobType type) {
+        SchemaCheck.check(type.schema());
+        // Its own types are there before the first of a client.
+        publishBuiltIn();
+        Declaration declared = store.declare(type);
+        refresh();
+        return declared;
+    }
+
+    /** Whether agents alone run jobs of this type, as far as is known. Never blocks. */
+    public boolean runsOnAgents(String name) {
+        KnownType known = types.get(name);
+        return known != null && known.type().runsOn() == RunsOn.AGENTS;
+    }
+
     /** Reads the store. Blocks; may throw {@link StoreUnavailableException}, and then keeps what it knew. */
     public void refresh() {
         publishBuiltIn();
+        // One after the other: an older look must not replace what a newer one has found.
+        refreshing.lock();
+        try {
+            readAll();
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private void readAll() {
         Map<String, KnownType> now = new HashMap<>();
         Map<String, JobType> unusable = new HashMap<>();
         for (JobType type : store.all()) {

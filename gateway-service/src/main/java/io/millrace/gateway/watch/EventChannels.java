@@ -3,15 +3,15 @@ package io.millrace.gateway.watch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.job.JobEvent;
-import io.millrace.core.job.JobId;
-import io.millrace.core.job.JobStatus;
+import io.millrace.core.port.JobEventListener;
 import io.millrace.core.port.JobEvents;
-import io.millrace.gateway.watch.output.Followers;
+import io.quarkus.arc.All;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.List;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -19,25 +19,22 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 
 /**
- * Events from all processes in, and the gateway's own out: those who wait here are told directly, all others through the broker. What
+ * Events from all processes in, and the gateway's own out: those who listen here are told directly, all others through the broker. What
  * the broker does not take at once is dropped; watchers look again each second.
  */
 @ApplicationScoped
 public class EventChannels implements JobEvents {
     private static final Logger LOG = Logger.getLogger(EventChannels.class);
 
-    private final Watchers watchers;
-    private final Followers followers;
+    private final List<JobEventListener> listeners;
     private final Emitter<JsonArray> out;
     private final Counter received;
 
     EventChannels(
-            Watchers watchers,
-            Followers followers,
+            @All List<JobEventListener> listeners,
             @Channel("events-out") @OnOverflow(OnOverflow.Strategy.DROP) Emitter<JsonArray> out,
             MeterRegistry metrics) {
-        this.watchers = watchers;
-        this.followers = followers;
+        this.listeners = listeners;
         this.out = out;
         this.received = metrics.counter("millrace.events.received");
     }
@@ -47,7 +44,7 @@ public class EventChannels implements JobEvents {
         if (events.isEmpty()) {
             return;
         }
-        events.forEach(event -> changed(event.id(), event.status()));
+        events.forEach(this::tell);
         try {
             var unused = out.send(EventFormat.write(events)).exceptionally(EventChannels::lost);
         } catch (RuntimeException e) {
@@ -55,9 +52,8 @@ public class EventChannels implements JobEvents {
         }
     }
 
-    private void changed(JobId id, JobStatus status) {
-        watchers.changed(id, status);
-        followers.changed(id);
+    private void tell(JobEvent event) {
+        listeners.forEach(listener -> listener.heard(event));
     }
 
     @SuppressWarnings("NullAway") // The only value of Void is null.
@@ -70,11 +66,11 @@ public class EventChannels implements JobEvents {
     @Incoming("events-in")
     void receive(byte[] message) {
         received.increment();
-        if (watchers.size() == 0 && followers.isEmpty()) {
+        if (listeners.stream().noneMatch(JobEventListener::isListening)) {
             return;
         }
         try {
-            EventFormat.read(new JsonArray(Buffer.buffer(message)), this::changed);
+            EventFormat.read(new JsonArray(Buffer.buffer(message)), this::tell);
         } catch (DecodeException | ClassCastException e) {
             LOG.warnf("a message on the events exchange is no JSON array");
         }

@@ -2,6 +2,7 @@ package io.millrace.gateway.watch;
 
 import io.millrace.core.job.Job;
 import io.millrace.core.job.JobStatus;
+import io.millrace.core.port.JobReader.Glance;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ final class Watcher {
     private final long deadlineNanos;
     private final CompletableFuture<Job> answer = new CompletableFuture<>();
     private final AtomicBoolean ending = new AtomicBoolean();
-    private @Nullable Job first;
+    private @Nullable Glance first;
 
     Watcher(Wait wait, long deadlineNanos) {
         this.wait = wait;
@@ -31,25 +32,32 @@ final class Watcher {
 
     /** Shows the job as it was read; the first one shown is what it "is now". */
     void show(Job job) {
-        if (ends(job)) {
+        if (ends(Glance.of(job))) {
             answer.complete(job);
         }
     }
 
-    private synchronized boolean ends(Job job) {
-        Job before = first == null ? job : first;
-        first = before;
-        if (job.status().isTerminal()) {
-            return true;
+    private synchronized boolean ends(Glance seen) {
+        if (first == null) {
+            first = wait.shown().orElse(seen);
         }
-        if (wait.untilFinished()) {
-            return false;
+        return mayEnd(seen);
+    }
+
+    /** Whether a job that looks so from afar is worth a look. */
+    synchronized boolean mayEnd(Glance seen) {
+        Glance before = first;
+        if (before == null) {
+            return true;
+        } else if (wait.shown().isPresent()) {
+            return !seen.equals(before);
+        } else if (seen.status().isTerminal() || wait.untilFinished()) {
+            return seen.status().isTerminal();
         }
         return wait.since()
-                .map(since -> job.status() != since)
+                .map(since -> seen.status() != since)
                 // Another attempt: its status has changed in between, and back.
-                .orElseGet(() -> job.status() != before.status()
-                        || job.state().attempt() != before.state().attempt());
+                .orElseGet(() -> seen.status() != before.status() || seen.attempt() != before.attempt());
     }
 
     /** Whether an event of that status is worth a look. */

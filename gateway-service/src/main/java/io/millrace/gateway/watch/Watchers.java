@@ -2,9 +2,11 @@ package io.millrace.gateway.watch;
 
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.Job;
+import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.port.Clock;
+import io.millrace.core.port.JobEventListener;
 import io.millrace.gateway.query.JobReads;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +22,19 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All who wait, by job. A watcher registers, then reads, so that no change falls in between. An event makes it read again, and so does
- * {@link #lookAgain()}, once a second; {@link #expire()} ends waits at their bounds. No thread is held. Thread-safe.
+ * All who wait, by job: once, or again and again as long as they stream. A watcher registers, then reads, so that no change falls in
+ * between. An event makes it read again, and so does {@link #lookAgain()}, once a second; {@link #expire()} ends waits at their bounds. No
+ * thread is held. Thread-safe.
  */
-public final class Watchers {
-    /** More are not kept waiting: they get the job as it is. */
+public final class Watchers implements JobEventListener {
+    /** More are not kept waiting: they get the job as it is. More do not stream. */
     static final int MOST = 20_000;
 
     private final JobReads reads;
     private final Clock clock;
     private final Map<JobId, Set<Watcher>> byJob = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean leaving;
 
@@ -44,14 +48,9 @@ public final class Watchers {
      * caller does not see it, and with {@link JobException.Unavailable} if the store cannot say.
      */
     public CompletionStage<Job> await(JobId id, Wait wait, Predicate<Job> visible) {
-        Watcher watcher = new Watcher(wait, clock.nanos() + wait.bound().toNanos());
         boolean full = size.incrementAndGet() > MOST;
-        byJob.compute(id, (job, present) -> {
-            Set<Watcher> watchers = present == null ? ConcurrentHashMap.newKeySet() : present;
-            watchers.add(watcher);
-            return watchers;
-        });
-        watcher.answer().whenComplete((job, failure) -> remove(id, watcher));
+        Watcher watcher = register(id, wait);
+        watcher.answer().whenComplete((job, failure) -> size.decrementAndGet());
         reads.find(id).whenComplete((found, failure) -> {
             if (failure != null) {
                 watcher.answer().completeExceptionally(failure);
@@ -66,30 +65,84 @@ public final class Watchers {
         return watcher.answer();
     }
 
+    private Watcher register(JobId id, Wait wait) {
+        Watcher watcher = new Watcher(wait, clock.nanos() + wait.bound().toNanos());
+        byJob.compute(id, (job, present) -> {
+            Set<Watcher> watchers = present == null ? ConcurrentHashMap.newKeySet() : present;
+            watchers.add(watcher);
+            return watchers;
+        });
+        watcher.answer().whenComplete((job, failure) -> remove(id, watcher));
+        return watcher;
+    }
+
     private void remove(JobId id, Watcher watcher) {
         byJob.computeIfPresent(id, (job, watchers) -> {
-            if (watchers.remove(watcher)) {
-                size.decrementAndGet();
-            }
+            watchers.remove(watcher);
             return watchers.isEmpty() ? null : watchers;
         });
     }
 
+    /** Takes a place for somebody who streams, to be given back by {@link #exit()}. False: there is none. */
+    boolean enter() {
+        boolean room = size.incrementAndGet() <= MOST;
+        if (room) {
+            streams.incrementAndGet();
+        } else {
+            size.decrementAndGet();
+        }
+        return room;
+    }
+
+    void exit() {
+        size.decrementAndGet();
+        streams.decrementAndGet();
+    }
+
+    /**
+     * A step of a stream: the job as soon as it does not look as it was shown, or as it is at the bound. Of a job that somebody may see, and
+     * has {@linkplain #enter() a place} for. A store that is away fails it at the bound at the earliest, so that its stream goes on.
+     */
+    CompletableFuture<Job> next(JobId id, Wait wait) {
+        Watcher watcher = register(id, wait);
+        reads.find(id).thenAccept(found -> found.ifPresent(watcher::show));
+        return watcher.answer();
+    }
+
+    @Override
+    public boolean isListening() {
+        return !byJob.isEmpty();
+    }
+
+    @Override
+    public void heard(JobEvent event) {
+        changed(event.id(), event.status());
+    }
+
     /** Someone has committed a change. Reads only what somebody waits for. */
-    public void changed(JobId id, JobStatus status) {
+    void changed(JobId id, JobStatus status) {
         Set<Watcher> watchers = byJob.get(id);
         if (watchers != null && watchers.stream().anyMatch(watcher -> watcher.caresAbout(status))) {
             readFor(id);
         }
     }
 
-    /** Reads all that is waited for: in one statement, as reads at hand are. For events that were lost. */
+    /** Glances at all that is waited for, in one statement, and reads what does not look as it did. For events that were lost. */
     public void lookAgain() {
         // A store that does not answer is not asked the same again and again.
         if (looking.compareAndSet(false, true)) {
-            CompletableFuture.allOf(byJob.keySet().stream().map(this::readFor).toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(byJob.keySet().stream().map(this::glanceFor).toArray(CompletableFuture[]::new))
                     .whenComplete((all, failure) -> looking.set(false));
         }
+    }
+
+    private CompletableFuture<Void> glanceFor(JobId id) {
+        return reads.glance(id)
+                .thenCompose(seen ->
+                        seen.isPresent() && watchersOf(id).stream().anyMatch(watcher -> watcher.mayEnd(seen.get()))
+                                ? readFor(id)
+                                : CompletableFuture.<Void>completedFuture(null))
+                .toCompletableFuture();
     }
 
     private CompletableFuture<Void> readFor(JobId id) {
@@ -134,8 +187,18 @@ public final class Watchers {
         }
     }
 
-    /** How many wait. */
+    /** Whether whoever streams is to be sent on. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** How many wait, or stream. */
     public int size() {
         return size.get();
+    }
+
+    /** How many of them stream. */
+    public int streams() {
+        return streams.get();
     }
 }

@@ -90,6 +90,15 @@ public record JobView(
 
     /** @param deduplicated whether this is the answer to a submission that another had preceded */
     public static JobView of(Job job, boolean deduplicated) {
+        return of(job, job.spec().shownParams(), deduplicated);
+    }
+
+    /** With its params as they are, for whoever runs it. */
+    public static JobView forItsAgent(Job job) {
+        return of(job, job.spec().params(), false);
+    }
+
+    private static JobView of(Job job, Json params, boolean deduplicated) {
         JobSpec spec = job.spec();
         JobState state = job.state();
         JobTimes times = job.times();
@@ -101,7 +110,7 @@ public record JobView(
                 wireName(state.reason()),
                 job.owner(),
                 spec.priority().wireName(),
-                spec.params().text(),
+                params.text(),
                 ProgressView.of(state.progress()),
                 text(state.result()),
                 ErrorView.of(state.error()),

@@ -69,7 +69,7 @@ class CancellerTest {
     void aWaitingJobIsCancelledItsKeyFreedAndItsEndTold() {
         canceller.cancel(id, Optional.of("demo"));
 
-        assertThat(events.announced()).containsExactly(new JobEvent(id, "demo", JobStatus.CANCELLED, 0));
+        assertThat(events.announced()).containsExactly(new JobEvent(id, "demo", "noop", JobStatus.CANCELLED, 0));
         assertThat(gate.holds("demo", "a")).isFalse();
         assertThat(stopped).isEmpty();
     }

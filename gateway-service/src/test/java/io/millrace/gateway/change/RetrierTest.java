@@ -44,7 +44,7 @@ class RetrierTest {
 
         retrier.retry(id, Optional.of("demo"));
 
-        assertThat(events.announced()).containsExactly(new JobEvent(id, "demo", JobStatus.QUEUED, 0));
+        assertThat(events.announced()).containsExactly(new JobEvent(id, "demo", "noop", JobStatus.QUEUED, 0));
         assertThat(calls).hasValue(1);
     }
 

@@ -154,6 +154,8 @@ class ContractIT {
         for (String operation : List.of(
                 "GET /jobs/{job_id}",
                 "GET /jobs/{job_id}/attempts",
+                "GET /jobs/{job_id}/deliveries",
+                "GET /jobs/{job_id}/events",
                 "GET /jobs/{job_id}/output",
                 "GET /jobs/{job_id}/why",
                 "POST /jobs/{job_id}/cancel",
@@ -165,6 +167,11 @@ class ContractIT {
             calls.add(new Call(operation, "agent", 403).at(path.replace(ID, none)));
         }
         calls.add(new Call("GET /jobs/{job_id}/attempts", "demo", 200).at("/jobs/" + ended + "/attempts"));
+        calls.add(new Call("GET /jobs/{job_id}/events", "demo", 200).at("/jobs/" + ended + "/events"));
+        calls.add(new Call("GET /jobs/{job_id}/events", "demo", 400).at("/jobs/" + ended + "/events?wait=1"));
+        // What it answers when it is asked rightly never ends: EventsIT has that.
+        calls.add(new Call("GET /events", "demo", 400).at("/events?wait=1"));
+        calls.add(new Call("GET /events", "agent", 403));
         calls.add(new Call("GET /jobs/{job_id}/output", "demo", 200).at("/jobs/" + ended + "/output"));
         calls.add(new Call("GET /jobs/{job_id}/output", "demo", 200).at("/jobs/" + ended + "/output?follow=true"));
         calls.add(new Call("GET /jobs/{job_id}/output", "demo", 400).at("/jobs/" + queued + "/output?offset=x"));
@@ -185,6 +192,8 @@ class ContractIT {
             calls.add(new Call(bulk, "demo", 400).with("{}"));
         }
         operators(calls);
+        agents(calls);
+        webhooks(calls);
         users(calls);
         return calls;
     }
@@ -232,6 +241,67 @@ class ContractIT {
             calls.add(new Call(call.operation(), "admin", 404).at("/queues/no-such-queue/" + change));
             calls.add(new Call(call.operation(), "demo", 403).at("/queues/noop.low/" + change));
         }
+    }
+
+    private static void agents(List<Call> calls) {
+        String type = "{\"name\": \"contract\", \"schema\": {\"type\": \"object\"}}";
+        calls.add(new Call("POST /types", "admin", 201).with(type));
+        calls.add(new Call("POST /types", "admin", 200).with(type));
+        calls.add(new Call("POST /types", "admin", 400).with("{}"));
+        calls.add(new Call("POST /types", "admin", 409).with(type.replace("contract", "noop")));
+        calls.add(new Call("POST /types", "demo", 403).with(type));
+        String claim = "{\"types\": [\"contract\"], \"worker\": \"w\"}";
+        calls.add(new Call("POST /agent/claim", "agent", 204).with(claim));
+        calls.add(new Call("POST /agent/claim", "agent", 400).with("{}"));
+        calls.add(new Call("POST /agent/claim", "demo", 403).with(claim));
+        // Of a type that is there before the first call is made.
+        as("admin")
+                .contentType(ContentType.JSON)
+                .body(type.replace("contract", "contract-run"))
+                .post("/types");
+        String id = Api.accepted("{\"type\": \"contract-run\"}");
+        calls.add(new Call("POST /agent/claim", "agent", 200).with(claim.replace("contract", "contract-run")));
+        runs(calls, id, "heartbeat", "{\"attempt\": 1}");
+        runs(calls, id, "finish", "{\"attempt\": 1, \"status\": \"failed\"}");
+    }
+
+    private static void runs(List<Call> calls, String id, String word, String body) {
+        Call good = new Call("POST /agent/jobs/{job_id}/" + word, "agent", 200).at("/agent/jobs/" + id + "/" + word);
+        calls.add(good.with(body));
+        calls.add(new Call(good.operation(), "agent", 409).at(good.path()).with(body.replace("1", "2")));
+        calls.add(new Call(good.operation(), "agent", 400).at(good.path()).with("{}"));
+        calls.add(new Call(good.operation(), "demo", 403).at(good.path()).with(body));
+        calls.add(new Call(good.operation(), "agent", 404)
+                .at("/agent/jobs/01a1fd90-1180-7776-b8ed-b85945f24361/" + word)
+                .with(body));
+        calls.add(new Call(good.operation(), "agent", 413).at(good.path()).with("\"" + "x".repeat(1_100_000) + "\""));
+    }
+
+    private static void webhooks(List<Call> calls) {
+        String rotate = "POST /webhooks/secret/rotate";
+        calls.add(new Call("GET /webhooks/secret", "demo", 200));
+        calls.add(new Call("GET /webhooks/secret", "agent", 403));
+        calls.add(new Call(rotate, "demo", 200));
+        calls.add(new Call(rotate, "agent", 403));
+        // From here on there is a previous one.
+        calls.add(new Call("GET /webhooks/secret", "demo", 200));
+        String told = "/jobs/" + told() + "/deliveries";
+        String delivery = Api.get(told).path("deliveries[0].delivery_id");
+        calls.add(new Call("GET /jobs/{job_id}/deliveries", "demo", 200).at(told));
+        Call again = new Call("POST /jobs/{job_id}/deliveries/{delivery_id}/redeliver", "demo", 404);
+        calls.add(new Call(again.operation(), "demo", 202).at(told + "/" + delivery + "/redeliver"));
+        calls.add(new Call(again.operation(), "agent", 403).at(told + "/" + delivery + "/redeliver"));
+        calls.add(again.at(told + "/no-uuid/redeliver"));
+        for (String job : List.of("01a1fd90-1180-7776-b8ed-b85945f24361", "no-uuid")) {
+            calls.add(again.at("/jobs/" + job + "/deliveries/" + delivery + "/redeliver"));
+        }
+    }
+
+    /** A job that has ended, of which somebody is to be told who cannot be found. */
+    private static String told() {
+        String id = Api.accepted("{\"type\": \"noop\", \"callback_url\": \"https://receiver.invalid/hook\"}");
+        as("demo").delete("/jobs/" + id).then().statusCode(200);
+        return id;
     }
 
     private static void users(List<Call> calls) {

@@ -88,6 +88,13 @@ final class PublishedContract {
                     .forEach(line -> assertThat(errors(pointer + "/schema", line))
                             .as(what)
                             .isEmpty());
+        } else if (kind.endsWith("event-stream")) {
+            answer.asString()
+                    .lines()
+                    .filter(line -> line.startsWith("data:"))
+                    .forEach(line -> assertThat(errors(pointer + "/schema", line.substring("data:".length())))
+                            .as(what)
+                            .isEmpty());
         } else if (kind.endsWith("json")) {
             assertThat(errors(pointer + "/schema", answer.asString())).as(what).isEmpty();
         }

@@ -102,6 +102,21 @@ class LimitsIT {
     }
 
     @Test
+    void claimsAreNoSubmissions() {
+        for (int i = 0; i < 25; i++) {
+            from("10.0.12.1")
+                    .auth()
+                    .preemptive()
+                    .basic("agent", "agent")
+                    .contentType(ContentType.JSON)
+                    .body("{\"types\": [\"unstable_task\"], \"worker\": \"keen\"}")
+                    .post("/agent/claim")
+                    .then()
+                    .statusCode(204);
+        }
+    }
+
+    @Test
     void aBodyIsAllThereHoweverLongItTookToSayWhoSendsIt() {
         registered("slowpoke");
         String body = " ".repeat(500_000) + "{\"type\": \"compute_sum\", \"params\": {\"numbers\": [1]}}";

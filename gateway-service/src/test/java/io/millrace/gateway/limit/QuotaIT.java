@@ -15,11 +15,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +95,30 @@ class QuotaIT {
         worker.complete(second, "{}");
         worker.complete(third, "{}");
         await().until(() -> get("/jobs/" + ids.get(2)).path("status").equals("completed"));
+    }
+
+    @Test
+    void neitherDoOnAgents() {
+        post("admin", "/types", "{\"name\": \"quota-task\", \"schema\": {}}");
+        List<String> ids = Stream.generate(() -> accepted("{\"type\": \"quota-task\"}"))
+                .limit(3)
+                .toList();
+        claim().then().statusCode(200).body("job_id", equalTo(ids.get(0)));
+        claim().then().statusCode(200).body("job_id", equalTo(ids.get(1)));
+        claim().then().statusCode(204);
+        assertThat(get("/jobs/" + ids.get(2) + "/why").<String>path("code")).isEqualTo("owner_quota");
+
+        post("agent", "/agent/jobs/" + ids.get(0) + "/finish", "{\"attempt\": 1, \"status\": \"completed\"}");
+
+        claim().then().statusCode(200).body("job_id", equalTo(ids.get(2)));
+        post("admin", "/jobs/cancel", "{\"type\": \"quota-task\"}");
+    }
+
+    private static Response claim() {
+        return post("agent", "/agent/claim", "{\"types\": [\"quota-task\"], \"worker\": \"robot\"}");
+    }
+
+    private static Response post(String user, String path, String body) {
+        return as(user).contentType(ContentType.JSON).body(body).post(path);
     }
 }

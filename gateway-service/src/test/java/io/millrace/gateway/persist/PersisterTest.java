@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.GatedSubmission;
+import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.port.Admission;
@@ -39,6 +40,7 @@ class PersisterTest {
     private final List<List<GatedSubmission>> calls = new ArrayList<>();
     private final Deque<RuntimeException> faults = new ArrayDeque<>();
     private final List<JobId> published = new ArrayList<>();
+    private final List<JobId> accepted = new ArrayList<>();
     private final Deque<Runnable> lanes = new ArrayDeque<>();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final AtomicInteger waits = new AtomicInteger();
@@ -54,7 +56,9 @@ class PersisterTest {
                     faulty(),
                     limits,
                     new Persister.HandOn(
-                            jobs -> jobs.stream().map(QueuedJob::id).forEach(published::add), waits::incrementAndGet),
+                            jobs -> jobs.stream().map(QueuedJob::id).forEach(published::add),
+                            waits::incrementAndGet,
+                            jobs -> jobs.stream().map(Job::id).forEach(accepted::add)),
                     clock,
                     clock::tick,
                     DistributionSummary.builder("sizes").register(metrics)));
@@ -70,6 +74,7 @@ class PersisterTest {
         assertThat(result(second)).isInstanceOf(Accepted.class);
         assertThat(calls).hasSize(1);
         assertThat(published).hasSize(2);
+        assertThat(accepted).isEqualTo(published);
         assertThat(metrics.get("sizes").summary().max()).isEqualTo(2);
     }
 
@@ -96,6 +101,7 @@ class PersisterTest {
         assertThat(result(first)).isInstanceOf(Admission.Accepted.class);
         assertThat(published).isEmpty();
         assertThat(waits).hasValue(1);
+        assertThat(accepted).hasSize(1);
     }
 
     @Test
@@ -170,7 +176,7 @@ class PersisterTest {
         Persister persister = new Persister(
                 store,
                 IntakeLimits.NONE,
-                new Persister.HandOn(jobs -> {}, () -> {}),
+                new Persister.HandOn(jobs -> {}, () -> {}, jobs -> {}),
                 clock,
                 time -> {
                     throw new InterruptedException();

@@ -29,6 +29,8 @@ class ProblemTest {
                 Arguments.of(new JobException.RegistrationClosed(), 403, "registration-closed"),
                 Arguments.of(new JobException.CommandNotAllowed("d"), 403, "command-not-allowed"),
                 Arguments.of(new JobException.AlreadyExists("d"), 409, "already-exists"),
+                Arguments.of(new JobException.StaleAttempt(), 409, "stale-attempt"),
+                Arguments.of(new JobException.TooLarge("d"), 413, "too-large"),
                 Arguments.of(new JobException.Unavailable(), 503, "unavailable"));
     }
 

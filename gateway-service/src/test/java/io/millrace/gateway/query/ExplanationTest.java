@@ -12,13 +12,16 @@ import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.lease.Session;
 import io.millrace.core.lease.WorkerInfo;
+import io.millrace.core.port.AgentStore.Wish;
 import io.millrace.core.port.FakeStore;
 import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.ManualClock;
 import io.millrace.gateway.Submissions;
 import io.millrace.gateway.query.WhyResource.Why;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,13 @@ import org.junit.jupiter.api.Test;
 class ExplanationTest {
     private final FakeStore store = new FakeStore(new ManualClock());
     private boolean brokerIsReached = true;
-    private final Explanation explanation = new Explanation(store.queues(), () -> brokerIsReached, OptionalInt.of(2));
+    private final Set<String> waitedFor = new HashSet<>();
+    private final Set<String> forAgents = new HashSet<>();
+    private final Explanation explanation = new Explanation(
+            store.queues(),
+            () -> brokerIsReached,
+            OptionalInt.of(2),
+            new Explanation.Agents(waitedFor::contains, forAgents::contains));
 
     private JobId submit(Start start) {
         ValidSubmission plain = Submissions.about("why-" + Submissions.newId());
@@ -48,6 +57,30 @@ class ExplanationTest {
 
     private String code(JobId id) {
         return why(id).code();
+    }
+
+    @Test
+    void whatAgentsRunWaitsForNoWorker() {
+        forAgents.add("noop");
+        JobId first = submit(new Start.Now());
+        JobId second = submit(new Start.Now());
+        JobId third = submit(new Start.Now());
+        assertThat(why(first).code()).isEqualTo("no_worker_for_type");
+        assertThat(why(first).detail()).contains("agents run jobs of type noop");
+
+        waitedFor.add("noop");
+        brokerIsReached = false;
+        assertThat(why(third)).isEqualTo(new Why("behind_others", why(third).detail(), 3));
+        waitedFor.clear();
+        Wish wish = new Wish(Set.of("noop"), "robot", "agent", Duration.ofSeconds(30));
+        store.agents().claim(wish, OptionalInt.of(2));
+        assertThat(why(first).detail()).isEqualTo("it runs on worker robot");
+        assertThat(why(third).detail()).startsWith("no agent has claimed it yet; 1 jobs");
+        store.agents().claim(wish, OptionalInt.of(2));
+        assertThat(code(third)).isEqualTo("owner_quota");
+        store.jobs().cancel(List.of(first, second), Optional.empty());
+        forAgents.clear();
+        assertThat(why(third).detail()).contains("no live worker serves jobs of type noop, and no agent");
     }
 
     @Test

@@ -64,7 +64,7 @@ class BadInputIT {
                 "{\"type\": \"noop\", \"status\": \"completed\"} | status",
                 "{\"type\": \"noop\", \"attempt\": 7} | attempt",
                 "{\"type\": \"noop\", \"priority\": \"urgent\"} | priority",
-                "{\"type\": \"noop\", \"callback_url\": \"https://example.org/\"} | callback_url",
+                "{\"type\": \"noop\", \"callback_url\": \"ftp://example.org/\"} | callback_url",
                 "{} | object_id",
                 "{\"object_id\": \"a\\u0000b\"} | object_id",
                 "{\"object_id\": \"a\\ud800b\"} | object_id",

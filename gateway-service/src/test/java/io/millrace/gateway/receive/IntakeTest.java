@@ -17,6 +17,7 @@ import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.ManualClock;
 import io.millrace.gateway.Submissions;
 import io.millrace.gateway.dedup.FakeDedupGate;
+import io.millrace.gateway.validate.Destinations;
 import io.millrace.gateway.validate.Submission;
 import io.millrace.gateway.validate.Submission.Timing;
 import io.millrace.gateway.validate.SubmissionValidator;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -46,7 +48,10 @@ class IntakeTest {
             () -> Submissions.newId().value(),
             clock,
             3_600,
-            CommandAllowance.of(List.of("*")));
+            CommandAllowance.of(List.of("*")),
+            new Destinations(
+                    (owner, url) -> CompletableFuture.completedFuture(Optional.empty()),
+                    (owner, url) -> CompletableFuture.completedFuture(Optional.empty())));
     private final Intake intake = intake(gated -> CompletableFuture.completedFuture(
             memory.jobs().persist(List.of(gated), IntakeLimits.NONE).get(0)));
 

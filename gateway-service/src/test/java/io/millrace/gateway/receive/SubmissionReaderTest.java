@@ -47,7 +47,7 @@ class SubmissionReaderTest {
                 "attempt | 7 | unknown field",
                 "Object_id | \"x\" | unknown field",
                 "priority | 1 | must be a string",
-                "callback_url | \"https://example.org\" | is not supported yet",
+                "callback_url | 7 | must be a string",
                 "object_id | 42 | must be a string",
                 "object_id | null | must be a string",
                 "object_id | [\"x\"] | must be a string",

@@ -3,6 +3,7 @@ package io.millrace.gateway.upkeep;
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.GatedSubmission;
 import io.millrace.core.job.GatedSubmission.Gate;
+import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
@@ -16,6 +17,7 @@ import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.lease.Session;
 import io.millrace.core.lease.WorkerInfo;
 import io.millrace.core.port.Admission.Accepted;
+import io.millrace.core.port.AgentStore.Wish;
 import io.millrace.core.port.FakeBroker;
 import io.millrace.core.port.FakeJobEvents;
 import io.millrace.core.port.FakeJobQueue;
@@ -91,6 +93,14 @@ final class World {
 
     Attempt claim(Session session, JobId job) {
         return store.jobs().claim(session, List.of(job), false).runs().get(0).attempt();
+    }
+
+    /** The oldest job of type noop, claimed by an agent. */
+    Attempt claimForAgent(Duration lease) {
+        Job job = store.agents()
+                .claim(new Wish(Set.of("noop"), "robot", "agent", lease), OptionalInt.empty())
+                .orElseThrow();
+        return new Attempt(job.id(), job.state().attempt());
     }
 
     JobStatus status(JobId job) {

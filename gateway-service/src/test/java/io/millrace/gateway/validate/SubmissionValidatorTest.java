@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,12 @@ class SubmissionValidatorTest {
             () -> ID,
             clock,
             3_600,
-            CommandAllowance.of(List.of("echo", "sh")));
+            CommandAllowance.of(List.of("echo", "sh")),
+            new Destinations(
+                    (owner, url) -> CompletableFuture.completedFuture(
+                            url.startsWith("https:") ? Optional.empty() : Optional.of("must be an https URL")),
+                    (owner, url) -> CompletableFuture.completedFuture(
+                            url.contains(owner) ? Optional.of("is not for " + owner) : Optional.empty())));
 
     @Test
     void aPriorityIsOneOfThree() {
@@ -290,6 +296,36 @@ class SubmissionValidatorTest {
         assertThat(((JobException.Invalid) failure(command(params), COMMANDER)).errors())
                 .extracting(FieldError::field)
                 .containsExactly(field);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http_request | {\"url\": \"https://example.com/\"} | ",
+                "http_request | {\"url\": \"https://demo.example.com/\"} | params.url",
+                "http_request | {\"url\": \"https://a.b/\", \"headers\": {\"Host\": \"c\"}} | params.headers",
+                "http_request | {\"url\": \"https://a.b/\", \"headers\": {\"X-A\": \"\", \"x-a\": \"\"}} | params.headers",
+                "http_request | {\"url\": \"https://a.b/\", \"headers\": {\"X-A\": \"\\n\"}} | params.headers.X-A, params.headers",
+                "http_request | {\"url\": \"demo\"} | params.url",
+                "http_request | {\"url\": 5, \"headers\": 5} | params.url, params.headers",
+                "http_request | {} | params.url",
+                "noop | {\"url\": \"https://demo.example.com/\"} | params.url"
+            })
+    void whereARequestGoesIsLookedAt(String type, String params, String fields) {
+        Submission submission = new Submission(null, type, null, json(params), NO_TIMING, Map.of());
+        if (fields == null) {
+            assertThat(valid(submission).spec().type()).isEqualTo(type);
+        } else {
+            assertThat(errors(submission)).extracting(FieldError::field).containsExactlyInAnyOrder(fields.split(", "));
+        }
+    }
+
+    @Test
+    void aRequestWithoutParamsLacksItsUrl() {
+        assertThat(errors(new Submission(null, "http_request", null, null, NO_TIMING, Map.of())))
+                .extracting(FieldError::field)
+                .containsExactly("params.url");
     }
 
     private static Submission command(String params) {

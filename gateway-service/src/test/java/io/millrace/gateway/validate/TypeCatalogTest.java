@@ -12,6 +12,7 @@ import io.millrace.core.port.FakeTypeStore;
 import io.millrace.core.port.ManualClock;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.core.port.TypeStore;
+import io.millrace.core.port.TypeStore.Declaration;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TypeCatalogTest {
     private final ManualClock clock = new ManualClock();
@@ -38,6 +41,11 @@ class TypeCatalogTest {
                 @Override
                 public void publishAbsent(Collection<JobType> types) {
                     memory.publishAbsent(types);
+                }
+
+                @Override
+                public Declaration declare(JobType type) {
+                    return memory.declare(type);
                 }
 
                 @Override
@@ -142,6 +150,47 @@ class TypeCatalogTest {
         memory.publish(List.of(type("broken", "{}")));
         catalog.refresh();
         assertThat(find("broken")).isCompletedWithValueMatching(Optional::isPresent);
+    }
+
+    @Test
+    void aDeclaredTypeIsKnownAtOnce() {
+        JobType first = forAgents("transcode", "{\"type\": \"object\"}");
+        assertThat(catalog.declare(first)).isEqualTo(Declaration.NEW);
+        assertThat(find("transcode")).isCompletedWithValueMatching(Optional::isPresent);
+        assertThat(catalog.runsOnAgents("transcode")).isTrue();
+        assertThat(catalog.runsOnAgents("noop")).isFalse();
+        assertThat(catalog.runsOnAgents("nope")).isFalse();
+
+        JobType second =
+                forAgents("transcode", "{\"properties\": {\"a\": {\"$ref\": \"#/$defs/b\"}}, \"$defs\": {\"b\": {}}}");
+        assertThat(catalog.declare(second)).isEqualTo(Declaration.REPLACED);
+        assertThat(find("transcode").join().orElseThrow().type()).isEqualTo(second);
+        assertThat(catalog.declare(forAgents("noop", "{}"))).isEqualTo(Declaration.TAKEN);
+        assertThat(catalog.runsOnAgents("noop")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\": \"nonsense\"}",
+                "{\"type\": \"array\"}",
+                "{\"properties\": 5}",
+                "{\"required\": [1]}",
+                "{\"properties\": {\"a\": {\"pattern\": \"(\"}}}",
+                "{\"properties\": {\"a\": {\"minimum\": \"1\"}}}",
+                "{\"$ref\": \"http://127.0.0.1:1/schema.json\"}",
+                "{\"$ref\": \"file:///etc/passwd\"}"
+            })
+    void whatIsNoSchemaIsNotDeclared(String schema) {
+        assertThatThrownBy(() -> catalog.declare(forAgents("transcode", schema)))
+                .isInstanceOf(JobException.Invalid.class)
+                .hasMessageStartingWith("schema: ");
+        assertThat(memory.all()).isEmpty();
+    }
+
+    private static JobType forAgents(String name, String schema) {
+        JobType type = type(name, schema);
+        return new JobType(name, "", type.schema(), type.defaults(), RunsOn.AGENTS);
     }
 
     private CompletableFuture<Optional<KnownType>> find(String name) {

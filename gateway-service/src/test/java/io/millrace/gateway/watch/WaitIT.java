@@ -53,7 +53,7 @@ class WaitIT {
         String id = noop();
         CompletableFuture<Response> waiting = waitFor(id, "wait=60");
         Attempt attempt = worker.claim(id);
-        events.announce(List.of(new JobEvent(attempt.job(), "demo", JobStatus.PROCESSING, 1)));
+        events.announce(List.of(new JobEvent(attempt.job(), "demo", "noop", JobStatus.PROCESSING, 1)));
 
         waiting.join()
                 .then()
@@ -77,7 +77,7 @@ class WaitIT {
     void whatGoesOutToTheBrokerComesInFromIt() {
         double before = metrics.counter("millrace.events.received").count();
 
-        events.announce(List.of(new JobEvent(JobId.of(noop()), "demo", JobStatus.PROCESSING, 1)));
+        events.announce(List.of(new JobEvent(JobId.of(noop()), "demo", "noop", JobStatus.PROCESSING, 1)));
 
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> metrics.counter("millrace.events.received").count() > before);

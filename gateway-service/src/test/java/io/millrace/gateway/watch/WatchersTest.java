@@ -215,6 +215,27 @@ class WatchersTest {
         assertThat(answer).isDone();
     }
 
+    /** However large it is: a glance says that it is as it was. */
+    @Test
+    void aJobIsNotReadAgainAndAgain() {
+        var reads = new java.util.concurrent.atomic.AtomicInteger();
+        CompletableFuture<Job> end = await(THE_END);
+        CompletableFuture<Job> since = await(new Wait(BOUND, Optional.of(JobStatus.QUEUED), false));
+        executor = work -> {
+            reads.incrementAndGet();
+            work.run();
+        };
+        watchers.lookAgain();
+        assertThat(reads.get()).as("the glances of both").isEqualTo(1);
+        claim();
+        watchers.lookAgain();
+        assertThat(since).isDone();
+        assertThat(reads.get()).as("and the job once").isEqualTo(3);
+        watchers.lookAgain();
+        assertThat(reads.get()).isEqualTo(4);
+        assertThat(end).isNotDone();
+    }
+
     @Test
     void severalWaitForOneJob() {
         CompletableFuture<Job> one = await(ANY_CHANGE);

@@ -1,6 +1,8 @@
 package io.millrace.gateway.watch.output;
 
+import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
+import io.millrace.core.port.JobEventListener;
 import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.OutputStore.Standing;
 import java.util.Map;
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Those who wait for a job to write more, or to end. An event wakes those of its job, and {@link #lookAgain()}, once a second, those whose
  * events were lost. No thread is held. Thread-safe.
  */
-public final class Followers {
+public final class Followers implements JobEventListener {
     /** Each holds a part of an output until its client has taken it. Further ones are sent to another gateway. */
     static final int MOST = 2_000;
 
@@ -65,8 +67,18 @@ public final class Followers {
         });
     }
 
+    @Override
+    public boolean isListening() {
+        return !byJob.isEmpty();
+    }
+
+    @Override
+    public void heard(JobEvent event) {
+        changed(event.id());
+    }
+
     /** Something of this job has been committed. */
-    public void changed(JobId id) {
+    void changed(JobId id) {
         Set<CompletableFuture<Void>> waiting = byJob.remove(id);
         if (waiting != null) {
             waiting.forEach(woken -> woken.complete(null));
@@ -76,11 +88,6 @@ public final class Followers {
     /** How many follow. */
     public int size() {
         return size.get();
-    }
-
-    /** Whether nobody waits for anything. */
-    public boolean isEmpty() {
-        return byJob.isEmpty();
     }
 
     /**

@@ -115,10 +115,10 @@ class FollowersTest {
         CompletableFuture<Void> stays = followers.next(id);
 
         followers.forget(id, goes);
-        assertThat(followers.isEmpty()).isFalse();
+        assertThat(followers.isListening()).isTrue();
         followers.forget(id, stays);
 
-        assertThat(followers.isEmpty()).isTrue();
+        assertThat(followers.isListening()).isFalse();
     }
 
     @Test

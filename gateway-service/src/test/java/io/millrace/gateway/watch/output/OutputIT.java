@@ -74,7 +74,7 @@ class OutputIT {
         store.append(Map.of(attempt, List.of(new OutputPiece(stream, offset, streamOffsets[stream.ordinal()], bytes))));
         offset += bytes.length;
         streamOffsets[stream.ordinal()] += bytes.length;
-        events.announce(List.of(new JobEvent(attempt.job(), "demo", JobStatus.PROCESSING, attempt.number())));
+        events.announce(List.of(new JobEvent(attempt.job(), "demo", "noop", JobStatus.PROCESSING, attempt.number())));
     }
 
     private void write(Attempt attempt, StdStream stream, String text) {
@@ -175,12 +175,12 @@ class OutputIT {
     void whoHangsUpIsForgotten() throws IOException {
         HttpURLConnection connection = follow(noop());
         try (InputStream in = connection.getInputStream()) {
-            await().until(() -> !followers.isEmpty());
+            await().until(() -> followers.isListening());
             assertThat(in.available()).isZero();
         }
         connection.disconnect();
 
-        await().until(() -> followers.isEmpty() && followers.size() == 0);
+        await().until(() -> !followers.isListening() && followers.size() == 0);
     }
 
     @Test
@@ -224,7 +224,7 @@ class OutputIT {
             String request = "GET /jobs/" + id + "/output?follow=true HTTP/1.1\r\nHost: gateway\r\nAuthorization: "
                     + DEMO + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> !followers.isEmpty());
+            await().until(() -> followers.isListening());
             Attempt attempt = worker.claim(id);
             write(attempt, StdStream.STDOUT, "kept");
             worker.fail(attempt, Reason.OUTPUT_LIMIT);
@@ -253,7 +253,7 @@ class OutputIT {
         HttpResponse.BodyHandler<String> text = HttpResponse.BodyHandlers.ofString();
         client.send(read, text);
         CompletableFuture<HttpResponse<String>> followed = client.sendAsync(follow, text);
-        await().until(() -> !followers.isEmpty());
+        await().until(() -> followers.isListening());
         Attempt attempt = worker.claim(id);
         write(attempt, StdStream.STDOUT, "two");
         worker.complete(attempt, "{}");
@@ -273,7 +273,7 @@ class OutputIT {
         Attempt attempt = worker.claim(id);
         CompletableFuture<byte[]> followed = CompletableFuture.supplyAsync(
                 () -> output(id, "?follow=true&stream=stdout").asByteArray());
-        await().until(() -> !followers.isEmpty());
+        await().until(() -> followers.isListening());
         store.append(Map.of(attempt, List.of(new OutputPiece(StdStream.STDOUT, 0, 0, new byte[] {'x'}))));
         worker.complete(attempt, "{}");
 
