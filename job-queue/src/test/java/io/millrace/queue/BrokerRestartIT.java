@@ -64,9 +64,10 @@ class BrokerRestartIT {
     void whatWasOutstandingAtAKillArrives() throws InterruptedException {
         QueuedJob first = job(type);
         queue.publish(List.of(first));
-        // RabbitMQ notes down a new quorum queue half a second late: one that dies before finds it without a leader,
-        // for good.
-        await().pollDelay(Duration.ofSeconds(1)).until(() -> queue.ready(normal).orElse(-1) == 1);
+        // RabbitMQ notes down a new quorum queue half a second late, or later on a busy machine: one that dies before
+        // finds
+        // it without a leader, for good.
+        await().pollDelay(Duration.ofSeconds(4)).until(() -> queue.ready(normal).orElse(-1) == 1);
         List<QueuedJob> jobs = jobs(type, 20_000);
         queue.publish(jobs);
         await().atMost(BOUND).until(() -> queue.pending() < 18_000 && queue.outstanding() > 0);
