@@ -5,11 +5,13 @@ import io.millrace.faults.check.Checker;
 import io.millrace.faults.check.Violation;
 import io.millrace.faults.evidence.Evidence;
 import io.millrace.faults.evidence.Impairment;
+import io.millrace.faults.evidence.Webhooks;
 import io.millrace.faults.fault.Catalogue;
 import io.millrace.faults.fault.Schedule;
 import io.millrace.faults.load.Client;
 import io.millrace.faults.load.History;
 import io.millrace.faults.load.Load;
+import io.millrace.faults.load.Receiver;
 import io.millrace.faults.load.Users;
 import io.millrace.faults.rig.Rig;
 import io.millrace.faults.rig.RigPlan;
@@ -59,11 +61,12 @@ public final class Main {
         long anchorMillis = System.currentTimeMillis();
         long anchorNanos = System.nanoTime();
         History history = new History();
-        try (Rig rig = Rig.start(PLAN, folder.resolve("stack"))) {
+        try (Receiver receiver = Receiver.start(seed);
+                Rig rig = Rig.start(PLAN, folder.resolve("stack"))) {
             List<List<Client>> users = Users.create(rig, history);
             Campaign campaign = new Campaign(rig, Users.lone(rig, "canary", history), System.out::println);
             TreeWatch trees = TreeWatch.start();
-            try (Load load = Load.start(users, seed, PAUSE_MILLIS)) {
+            try (Load load = Load.start(users, seed, PAUSE_MILLIS, receiver.url())) {
                 campaign.run(
                         new Schedule(minutes < SHORT_MINUTES ? Catalogue.shortOnes() : Catalogue.all(), seed),
                         System.nanoTime() + (long) (minutes * 60e9));
@@ -82,6 +85,7 @@ public final class Main {
                     StoreDump.attempts(rig),
                     witness.executions(),
                     trees.trees(),
+                    new Webhooks(StoreDump.callbacks(rig), StoreDump.deliveries(rig), receiver.received()),
                     impairments);
             new ObjectMapper().writeValue(folder.resolve("evidence.json").toFile(), evidence);
             List<Violation> violations = new ArrayList<>(Checker.check(evidence));

@@ -28,6 +28,8 @@ final class Report {
         System.out.println("answers: "
                 + counted(evidence.operations().stream()
                         .collect(Collectors.groupingBy(Report::answer, TreeMap::new, Collectors.counting()))));
+        System.out.println("webhooks: " + evidence.webhooks().stored().size() + " outcomes, told in "
+                + evidence.webhooks().received().size() + " tries");
         System.out.println("longest answer: "
                 + evidence.operations().stream()
                         .filter(each -> each.status() != 0)

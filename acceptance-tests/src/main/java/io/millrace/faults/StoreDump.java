@@ -2,6 +2,7 @@ package io.millrace.faults;
 
 import io.millrace.faults.evidence.StoredAttempt;
 import io.millrace.faults.evidence.StoredJob;
+import io.millrace.faults.evidence.Webhooks.Delivery;
 import io.millrace.faults.rig.Rig;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the product's database holds, read past the product. */
@@ -23,7 +25,24 @@ final class StoreDump {
     private static final String ATTEMPTS =
             "SELECT job_id::text, attempt, worker, started_at, finished_at, outcome, reason FROM job_attempt";
 
+    private static final String TOLD =
+            "SELECT delivery_id::text, job_id::text, payload::json->>'status', payload::json->>'attempt' FROM webhook_delivery";
+
     private StoreDump() {}
+
+    /** The jobs that name a callback. */
+    static Set<String> callbacks(Rig rig) {
+        return Set.copyOf(
+                read(rig, "SELECT job_id::text FROM job WHERE callback_url IS NOT NULL", row -> row.getString(1)));
+    }
+
+    static List<Delivery> deliveries(Rig rig) {
+        return read(
+                rig,
+                TOLD,
+                row -> new Delivery(
+                        row.getString(1), row.getString(2), row.getString(3), Integer.parseInt(row.getString(4))));
+    }
 
     static List<StoredJob> jobs(Rig rig) {
         return read(rig, JOBS, row -> {
@@ -60,8 +79,13 @@ final class StoreDump {
                         row.getString("reason")));
     }
 
+    /** Jobs that have not ended, and ends that have not been told. */
     static long unfinished(Rig rig) {
-        return read(rig, "SELECT count(*) FROM job WHERE finished_at IS NULL", row -> row.getLong(1))
+        return read(
+                        rig,
+                        "SELECT (SELECT count(*) FROM job WHERE finished_at IS NULL)"
+                                + " + (SELECT count(*) FROM webhook_delivery WHERE state = 'pending')",
+                        row -> row.getLong(1))
                 .get(0);
     }
 

@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The fault suite, with those faults that are short, as {@code make test-faults SEED=1 MINUTES=3} runs it. */
+@Tag("alone")
 class FaultSuiteAT {
     private static final int BOUND_MINUTES = 10;
 

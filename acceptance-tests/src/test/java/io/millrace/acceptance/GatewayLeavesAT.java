@@ -49,6 +49,30 @@ class GatewayLeavesAT {
         assertThat(reply.body().path("status").asText()).isEqualTo("processing");
     }
 
+    /** To the other gateway, where they miss nothing. */
+    @Test
+    void whoStreamsIsSentOn() {
+        String id = Hurt.running(1, 8_000).get(0);
+        try (Stream job = Stream.open(Hurt.demo(1), "/jobs/" + id + "/events");
+                Stream all = Stream.open(Hurt.demo(1), "/events").awaitId()) {
+            assertThat(job.next().status()).isEqualTo("processing");
+            rig.terminate("gateway-1");
+
+            // A clean end, each, perhaps after something more.
+            while (job.next() != null) {
+                assertThat(job.lastId()).isNotNull();
+            }
+            while (all.next() != null) {
+                assertThat(all.lastId()).isNotNull();
+            }
+            try (Stream goesOn = Stream.resume(Hurt.demo(2), "/jobs/" + id + "/events", job.lastId());
+                    Stream allGoOn = Stream.resume(Hurt.demo(2), "/events", all.lastId())) {
+                goesOn.next(told -> told.status().equals("completed"));
+                allGoOn.next(told -> told.id().equals(id) && told.status().equals("completed"));
+            }
+        }
+    }
+
     /** Sends half a request: for the other half the gateway stays for a while, though it leaves. */
     private Socket holdItUp() throws IOException {
         Socket holding = new Socket(gateway.getHost(), gateway.getPort());

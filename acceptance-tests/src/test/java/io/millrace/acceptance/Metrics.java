@@ -1,5 +1,6 @@
 package io.millrace.acceptance;
 
+import io.millrace.local.stack.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,8 +16,13 @@ final class Metrics {
 
     /** The values of a metric, added up over its labels; 0 if there is none. */
     static long sum(int gateway, String name) {
+        return sum(Product.stack(), gateway, name);
+    }
+
+    /** Of another stack. */
+    static long sum(Stack stack, int gateway, String name) {
         try {
-            URI uri = URI.create(Product.stack().managementUrl(gateway) + "/q/metrics");
+            URI uri = URI.create(stack.managementUrl(gateway) + "/q/metrics");
             return Math.round(HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body()
                     .lines()

@@ -64,7 +64,7 @@ class FuzzAT {
         JsonNode document =
                 json.readTree(http.send(request("/openapi?format=json").build(), BodyHandlers.ofString())
                         .body());
-        Map<String, String> users = Map.of("demo", basic("demo"), "admin", basic("admin"));
+        Map<String, String> users = Map.of("demo", basic("demo"), "admin", basic("admin"), "agent", basic("agent"));
         Generator generator = new Generator(SEED, document, jobs(users.get("demo")), users);
         Judge judge = new Judge(document);
 
@@ -109,7 +109,7 @@ class FuzzAT {
                                     ? BodyPublishers.noBody()
                                     : BodyPublishers.ofByteArray(attempt.body()));
             attempt.headers().forEach(request::header);
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request.build(), FirstPart::ofStreams);
             statuses.computeIfAbsent(answer.statusCode(), status -> new AtomicInteger())
                     .incrementAndGet();
             judge.fault(attempt, answer)

@@ -26,7 +26,7 @@ final class Generator {
 
     /**
      * @param jobs ids to ask about
-     * @param users their {@code Authorization}, by name: {@code demo} and {@code admin}
+     * @param users their {@code Authorization}, by name: {@code demo}, {@code admin} and {@code agent}
      */
     Generator(long seed, JsonNode document, List<String> jobs, Map<String, String> users) {
         this.seed = seed;
@@ -44,7 +44,7 @@ final class Generator {
     Attempt make(int number) {
         Random random = new Random(seed * 1_000_003 + number);
         Operation operation = Oddities.pick(operations, random);
-        Map<String, String> headers = headers(random);
+        Map<String, String> headers = headers(operation.path().startsWith("/agent/") ? "agent" : "demo", random);
         byte[] body = null;
         if (operation.node().has("requestBody") || random.nextInt(20) == 0) {
             body = body(operation, random);
@@ -60,11 +60,12 @@ final class Generator {
                 body);
     }
 
-    private Map<String, String> headers(Random random) {
+    /** @param mostly who it is, mostly */
+    private Map<String, String> headers(String mostly, Random random) {
         Map<String, String> headers = new HashMap<>();
         int who = random.nextInt(20);
         if (who < 15) {
-            headers.put("Authorization", users.getOrDefault("demo", ""));
+            headers.put("Authorization", users.getOrDefault(mostly, ""));
         } else if (who < 17) {
             headers.put("Authorization", users.getOrDefault("admin", ""));
         } else if (who < 19) {
@@ -73,6 +74,9 @@ final class Generator {
         }
         if (random.nextInt(10) == 0) {
             headers.put("Accept", Oddities.header(random));
+        }
+        if (random.nextInt(10) == 0) {
+            headers.put("Last-Event-ID", Oddities.header(random));
         }
         if (random.nextInt(10) == 0) {
             headers.put("X-Forwarded-For", Oddities.pick(List.of("1.2.3.4", "::1, x", "unknown"), random));
@@ -131,8 +135,8 @@ final class Generator {
         JsonNode schema = resolved(operation.node().at("/requestBody/content/application~1json/schema"));
         JsonNode examples = operation.node().at("/requestBody/content/application~1json/examples");
         String text = !examples.isEmpty() && random.nextInt(3) == 0
-                ? Oddities.pick(List.copyOf(examples.findValues("value")), random)
-                        .toString()
+                ? impatient(Oddities.pick(List.copyOf(examples.findValues("value")), random)
+                        .toString())
                 : value(schema, random);
         switch (random.nextInt(12)) {
             case 0 -> text = text.substring(0, random.nextInt(text.length() + 1));
@@ -148,6 +152,11 @@ final class Generator {
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
         }
         return bytes;
+    }
+
+    /** A long wait is no hang; but thousands of them would be long. */
+    private static String impatient(String example) {
+        return example.replaceFirst("\"wait_seconds\": ?\\d+", "\"wait_seconds\": 0");
     }
 
     /** JSON that the schema allows, or now and then does not. */
@@ -194,7 +203,13 @@ final class Generator {
     }
 
     private String member(String name, JsonNode schema, Random random) {
+        if (name.equals("wait_seconds")) {
+            return Oddities.pick(List.of("0", "-1", "31", "0.5", "\"1\""), random);
+        }
         // Words that mean something, so that more than the outermost check is met.
+        if (name.equals("types") && random.nextInt(4) > 0) {
+            return Oddities.pick(List.of("[\"noop\"]", "[\"noop\", \"report\"]", "[\"nope\"]", "[]"), random);
+        }
         if (name.equals("type") && random.nextInt(4) > 0) {
             return Oddities.pick(List.of("\"noop\"", "\"compute_sum\"", "\"report\"", "\"unstable_task\""), random);
         }

@@ -23,6 +23,7 @@ public final class Checker {
             new OneAttemptAtATime(),
             new NoOrphans(),
             new CommandsWereSeen(),
+            new OutcomesAreTold(),
             new TrueAnswers(),
             new AnswersInTime(),
             new NobodyEndsUnasked(),

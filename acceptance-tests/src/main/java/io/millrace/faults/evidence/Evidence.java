@@ -9,6 +9,7 @@ public record Evidence(
         List<StoredAttempt> attempts,
         List<Execution> executions,
         List<Tree> trees,
+        Webhooks webhooks,
         List<Impairment> impairments) {
     public Evidence {
         operations = List.copyOf(operations);

@@ -16,14 +16,19 @@ final class Habits {
     private final List<Client> gateways;
     private final Random random;
     private final String objects;
+    private final String receiver;
     private final List<String> recent = new ArrayList<>();
     private @Nullable JobRequest again;
 
-    /** @param objects what the names of objects begin with; several clients of a user may share it */
-    Habits(List<Client> gateways, Random random, String objects) {
+    /**
+     * @param objects what the names of objects begin with; several clients of a user may share it
+     * @param receiver the URL of who is told of the ends of some of the jobs
+     */
+    Habits(List<Client> gateways, Random random, String objects, String receiver) {
         this.gateways = gateways;
         this.random = random;
         this.objects = objects;
+        this.receiver = receiver;
     }
 
     /** Somewhere between nothing and twice that. */
@@ -48,7 +53,7 @@ final class Habits {
     }
 
     private Operation submit(Client gateway) {
-        JobRequest job = again != null ? again : draw();
+        JobRequest job = again != null ? again : telling(draw());
         Operation answer = gateway.submit(job);
         // Not accepted, or nobody knows what came of it: with an object_id it can be asked for again.
         boolean open = answer.status() == 0 || answer.status() == UNAVAILABLE;
@@ -61,6 +66,10 @@ final class Habits {
             recent.remove(0);
         }
         return answer;
+    }
+
+    private JobRequest telling(JobRequest job) {
+        return random.nextInt(3) == 0 ? job.telling(receiver) : job;
     }
 
     private JobRequest draw() {

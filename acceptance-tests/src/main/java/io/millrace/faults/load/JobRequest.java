@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param millis how long an attempt takes
  * @param failsUntil attempts up to this number fail
  * @param delaySeconds not before
+ * @param callback who is told of its end; null: nobody
  */
 record JobRequest(
         Fate fate,
@@ -23,7 +24,8 @@ record JobRequest(
         int delaySeconds,
         String priority,
         @Nullable String objectId,
-        int window) {
+        int window,
+        @Nullable String callback) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final AtomicLong OPS = new AtomicLong();
     /** One that stays, and two that leave it. */
@@ -32,41 +34,45 @@ record JobRequest(
     private static final int ALWAYS = 1_000_000;
 
     static JobRequest lasting(int millis) {
-        return new JobRequest(Fate.COMPLETES, millis, 0, 0, "normal", null, 0);
+        return new JobRequest(Fate.COMPLETES, millis, 0, 0, "normal", null, 0, null);
     }
 
     /** Processes that leave each other. */
     static JobRequest command(int millis) {
-        return new JobRequest(Fate.RUNS, millis, 0, 0, "normal", null, 0);
+        return new JobRequest(Fate.RUNS, millis, 0, 0, "normal", null, 0, null);
     }
 
     static JobRequest poison() {
-        return new JobRequest(Fate.POISONS, 0, 0, 0, "normal", null, 0);
+        return new JobRequest(Fate.POISONS, 0, 0, 0, "normal", null, 0, null);
     }
 
     static JobRequest failing() {
-        return new JobRequest(Fate.FAILS, 0, ALWAYS, 0, "normal", null, 0);
+        return new JobRequest(Fate.FAILS, 0, ALWAYS, 0, "normal", null, 0, null);
     }
 
     static JobRequest overrunning() {
-        return new JobRequest(Fate.OVERRUNS, 5_000, 0, 0, "normal", null, 0);
+        return new JobRequest(Fate.OVERRUNS, 5_000, 0, 0, "normal", null, 0, null);
     }
 
     /** The first try fails, the second does not. */
     JobRequest failingOnce() {
-        return new JobRequest(fate, millis, 1, delaySeconds, priority, objectId, window);
+        return new JobRequest(fate, millis, 1, delaySeconds, priority, objectId, window, callback);
     }
 
     JobRequest after(int seconds) {
-        return new JobRequest(fate, millis, failsUntil, seconds, priority, objectId, window);
+        return new JobRequest(fate, millis, failsUntil, seconds, priority, objectId, window, callback);
     }
 
     JobRequest with(String chosen) {
-        return new JobRequest(fate, millis, failsUntil, delaySeconds, chosen, objectId, window);
+        return new JobRequest(fate, millis, failsUntil, delaySeconds, chosen, objectId, window, callback);
     }
 
     JobRequest about(String object, int windowSeconds) {
-        return new JobRequest(fate, millis, failsUntil, delaySeconds, priority, object, windowSeconds);
+        return new JobRequest(fate, millis, failsUntil, delaySeconds, priority, object, windowSeconds, callback);
+    }
+
+    JobRequest telling(String url) {
+        return new JobRequest(fate, millis, failsUntil, delaySeconds, priority, objectId, window, url);
     }
 
     /** A demand of its own for each time that it is sent. */
@@ -92,6 +98,9 @@ record JobRequest(
         }
         if (objectId != null) {
             body.put("object_id", objectId).put("dedup_window_seconds", window);
+        }
+        if (callback != null) {
+            body.put("callback_url", callback);
         }
         if (delaySeconds > 0) {
             body.put("delay_seconds", delaySeconds);

@@ -22,11 +22,13 @@ public final class Load implements AutoCloseable {
      *
      * @param users for each user their clients, one a gateway
      * @param pauseMillis of a client between two requests, on average
+     * @param receiver the URL of who is told of the ends of some of the jobs
      */
-    public static Load start(List<List<Client>> users, long seed, int pauseMillis) {
+    public static Load start(List<List<Client>> users, long seed, int pauseMillis, String receiver) {
         Load load = new Load();
         for (int number = 0; number < users.size(); number++) {
-            Habits habits = new Habits(users.get(number), new Random(seed + number), "object-" + number % 3 + "-");
+            Habits habits =
+                    new Habits(users.get(number), new Random(seed + number), "object-" + number % 3 + "-", receiver);
             Thread thread = new Thread(() -> load.run(habits, pauseMillis), "client-" + number);
             thread.setDaemon(true);
             load.threads.add(thread);

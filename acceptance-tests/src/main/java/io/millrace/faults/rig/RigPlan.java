@@ -40,6 +40,8 @@ public record RigPlan(int gateways, int workers, int slots, int drainSeconds) {
                 .withoutRateLimits()
                 .env("MILLRACE_WORKER_PLUGINS", plugins.toString())
                 .env("MILLRACE_WORKER_CONCURRENCY", Integer.toString(slots))
+                .env("MILLRACE_OUTBOUND_ALLOW", "127.0.0.1")
+                .env("MILLRACE_WEBHOOK_HTTP", "true")
                 .env("MILLRACE_WORKER_DRAIN_SECONDS", Integer.toString(drainSeconds))
                 .envOfEach(name -> {
                     Map<String, String> own = new HashMap<>(wires.environment(name));

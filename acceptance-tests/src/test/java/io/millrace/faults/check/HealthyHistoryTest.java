@@ -11,6 +11,7 @@ import io.millrace.faults.evidence.Execution.Span;
 import io.millrace.faults.evidence.Impairment.What;
 import io.millrace.faults.evidence.Operation.Action;
 import io.millrace.faults.evidence.Tree;
+import io.millrace.faults.evidence.Webhooks;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class HealthyHistoryTest {
 
     @Test
     void nothingHappened() {
-        assertThat(Checker.check(new Evidence(List.of(), List.of(), List.of(), List.of(), List.of(), List.of())))
+        assertThat(Checker.check(
+                        new Evidence(List.of(), List.of(), List.of(), List.of(), List.of(), Webhooks.NONE, List.of())))
                 .isEmpty();
     }
 

@@ -10,6 +10,7 @@ import io.millrace.faults.evidence.Operation;
 import io.millrace.faults.evidence.StoredAttempt;
 import io.millrace.faults.evidence.StoredJob;
 import io.millrace.faults.evidence.Tree;
+import io.millrace.faults.evidence.Webhooks;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ final class History {
     final List<StoredAttempt> attempts = new ArrayList<>();
     final List<Execution> executions = new ArrayList<>();
     final List<Tree> trees = new ArrayList<>();
+    Webhooks webhooks = Webhooks.NONE;
     final List<Impairment> impairments = new ArrayList<>();
 
     Story job(Fate fate) {
@@ -62,7 +64,7 @@ final class History {
     Evidence evidence() {
         List<StoredJob> jobs =
                 stories.stream().filter(story -> story.isStored).map(Story::row).toList();
-        return new Evidence(operations, jobs, attempts, executions, trees, impairments);
+        return new Evidence(operations, jobs, attempts, executions, trees, webhooks, impairments);
     }
 
     List<String> kinds() {
