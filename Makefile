@@ -1,7 +1,7 @@
 # Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node 20; neither root nor Docker, but for the targets of containers.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run worker start demo test check bench bench-backlog bench-choices bench-commands format clean
+.PHONY: help run worker start demo test check bench bench-backlog bench-choices bench-commands bench-retention bench-waiting format clean
 .PHONY: test-faults images up down down-prune-db logs scale-workers test-containers
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
@@ -62,7 +62,7 @@ test-containers: $(BUILD) ## the proof that images and docker-compose.yml work; 
 
 test: ## unit, integration, acceptance and container tests; says at the end what was skipped and why
 	@rm -f target/proof-skipped
-	@./scripts/scan/run && $(MAVEN) verify && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
+	@./scripts/scan/run && $(MAVEN) -T 2 verify && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
 
 test-faults: $(BUILT) ## the product under load and real faults, judged: SEED=n MINUTES=10; needs rabbitmq-server
 	@acceptance-tests/faults target/faults '$(SEED)' '$(or $(MINUTES),10)'
@@ -78,6 +78,12 @@ bench-backlog: $(BUILD) ## whether all is as quick with 1,000,000 waiting jobs a
 
 bench-commands: $(BUILD) ## jobs of type command a second, and what they cost beyond bwrap alone; needs bubblewrap
 	@./benchmarks/commands
+
+bench-retention: $(BUILD) ## what the removal of a million finished jobs costs those who submit
+	@./benchmarks/retention
+
+bench-waiting: $(BUILD) ## 10,000 clients that wait or stream, and a million jobs as NDJSON: memory, threads, latency
+	@./benchmarks/waiting
 
 bench-choices: $(BUILD) ## ways to fairness between owners, in numbers
 	@./benchmarks/choices
