@@ -6,6 +6,7 @@ import io.millrace.core.job.Job;
 import io.millrace.core.port.AgentStore.Wish;
 import io.millrace.gateway.agent.ClaimBody.Ask;
 import io.millrace.gateway.agent.Claims.Asked;
+import io.millrace.gateway.calls.Departure;
 import io.millrace.gateway.problem.BoundedBody;
 import io.millrace.gateway.validate.FieldErrors;
 import io.millrace.gateway.validate.TypeCatalog;
@@ -127,15 +128,7 @@ public class ClaimResource {
     /** Nothing is won for a client that has hung up, as far as one can know. */
     private Uni<Optional<Job>> won(Wish wish, Duration wait) {
         Asked asked = claims.claim(wish, wait);
-        if (context.response().closed()) {
-            asked.gone();
-        } else {
-            context.addEndHandler(end -> {
-                if (end.failed()) {
-                    asked.gone();
-                }
-            });
-        }
+        Departure.unanswered(context, asked::gone);
         return Uni.createFrom().completionStage(asked::answer).onCancellation().invoke(asked::gone);
     }
 }

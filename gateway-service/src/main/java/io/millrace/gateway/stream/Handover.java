@@ -2,6 +2,7 @@ package io.millrace.gateway.stream;
 
 import io.millrace.core.error.JobException;
 import io.millrace.gateway.calls.CallersContext;
+import io.millrace.gateway.calls.Departure;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
