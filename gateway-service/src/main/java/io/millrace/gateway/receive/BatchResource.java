@@ -83,7 +83,8 @@ public class BatchResource {
             operationId = "submitJobs",
             summary = "Submits up to 1,000 jobs",
             description =
-                    "Each is accepted, a duplicate, or refused by itself: results[i] is a job or a problem. At most 16 MiB.")
+                    "Each is accepted, a duplicate, or refused by itself: results[i] is a job or a problem. Those about the same"
+                            + " object_id are taken in their order. At most 16 MiB.")
     @RequestBody(
             required = true,
             content =
@@ -113,10 +114,11 @@ public class BatchResource {
 
     private Uni<BatchResult> results(JsonNode jobs, Submitter submitter, Grant grant) {
         List<CompletableFuture<Object>> results = new ArrayList<>(jobs.size());
+        ItemTurns turns = new ItemTurns();
         for (JsonNode job : jobs) {
             results.add(
                     results.size() < grant.granted()
-                            ? result(job, submitter).toCompletableFuture()
+                            ? turns.begin(job, () -> result(job, submitter))
                             : CompletableFuture.completedFuture(Problem.of(rate.refusal(grant), submitter.traceId())));
         }
         return Uni.createFrom()
