@@ -204,12 +204,11 @@ class LimitsIT {
         over.set(true);
         others.join();
 
-        // 503: this machine could not say in time, and nothing was counted for it.
-        assertThat(statuses).hasSize(1_000).isSubsetOf(401, 429, 503);
+        assertThat(statuses).hasSize(1_000).containsOnly(401, 429);
         // Ten a minute, however slow the machine is; a gateway whose Redis is silent for a moment counts once more for
         // itself.
         int minutes = (int) Duration.ofNanos(System.nanoTime() - begun).toMinutes();
-        assertThat(statuses).filteredOn(status -> status == 401).hasSizeBetween(1, 10 * (minutes + 2));
+        assertThat(statuses).filteredOn(status -> status == 401).hasSizeBetween(10, 10 * (minutes + 2));
         assertThat(waits)
                 .hasSizeGreaterThan(10)
                 .allMatch(wait -> wait < Duration.ofSeconds(4).toNanos());
