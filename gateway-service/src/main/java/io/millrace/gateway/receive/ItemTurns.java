@@ -26,8 +26,6 @@ final class ItemTurns {
             @Nullable CompletableFuture<Object> before, Supplier<CompletionStage<Object>> work) {
         return before == null
                 ? work.get().toCompletableFuture()
-                : before.handle((answer, failure) -> work.get())
-                        .thenCompose(stage -> stage)
-                        .toCompletableFuture();
+                : before.handle((answer, failure) -> work.get()).thenCompose(stage -> stage);
     }
 }
