@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/** What {@code make run}, {@code make worker} and {@code make start NAME=…} start. Errors are one line; the exit code is 1. */
+/**
+ * What {@code make run}, {@code make worker} and {@code make start NAME=…} start, and what prepares the acceptance tests. Errors are
+ * one line; the exit code is 1.
+ */
 public final class Main {
     private static final long LOOK_MILLIS = 100;
     private static final int MOST_PROCESSES = 100;
@@ -27,7 +30,7 @@ public final class Main {
         this.goesOn = goesOn;
     }
 
-    /** {@code run}, {@code worker}, or {@code start} and a name. */
+    /** {@code run}, {@code worker}, {@code start} and a name, or {@code archive-classes}. */
     public static void main(String[] args) {
         try {
             new Main(System.getenv(), Stack.builder().events(System.out::println), () -> true).execute(args);
@@ -42,7 +45,8 @@ public final class Main {
             case "run" -> run();
             case "worker" -> worker();
             case "start" -> start(args.length > 1 ? args[1].strip() : "");
-            default -> throw new StackException("say run, worker, or start and a name");
+            case "archive-classes" -> new ClassArchives(ProjectRoot.find()).make(builder.home(home()));
+            default -> throw new StackException("say run, worker, start and a name, or archive-classes");
         }
     }
 

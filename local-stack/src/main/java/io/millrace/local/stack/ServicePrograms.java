@@ -2,6 +2,7 @@ package io.millrace.local.stack;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a service process runs. */
@@ -10,15 +11,19 @@ public interface ServicePrograms {
     /** The arguments of the {@code java} command for a process of that kind. */
     List<String> javaArguments(ServiceRole role);
 
-    /** The services that the build packaged under that root. */
+    /** The services that the build packaged under that root, each with its class archive if there is one. */
     static ServicePrograms packaged(Path root) {
         return role -> {
-            String module = role.word() + "-service";
-            Path jar = root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-            if (!Files.exists(jar)) {
-                throw new StackException(module + " is not built: there is no " + jar + "; `make run` builds it");
+            PackagedService service = new PackagedService(root, role);
+            if (!Files.exists(service.jar())) {
+                throw new StackException(
+                        service.module() + " is not built: there is no " + service.jar() + "; `make run` builds it");
             }
-            return List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-jar", jar.toString());
+            List<String> arguments =
+                    new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+            arguments.addAll(ClassArchives.use(service));
+            arguments.addAll(List.of("-jar", service.jar().toString()));
+            return arguments;
         };
     }
 }
