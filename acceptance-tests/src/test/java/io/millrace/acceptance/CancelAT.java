@@ -17,15 +17,15 @@ class CancelAT {
 
     @Test
     void aQueuedJobThatIsCancelledNeverRuns() {
-        List<String> fillers = IntStream.range(0, 10)
-                .mapToObj(i -> demo.accepted(Jobs.sleeping(4)))
-                .toList();
-        fillers.forEach(id -> demo.awaitStatus(id, "processing", Duration.ofSeconds(10)));
+        // The ten slots of two workers.
+        List<HeldJob> fillers =
+                IntStream.range(0, 10).mapToObj(i -> HeldJob.running(demo)).toList();
         String id = demo.accepted("{\"type\": \"noop\"}");
         Reply cancelled = demo.cancel(id);
         assertThat(cancelled.status()).isEqualTo(200);
         assertThat(cancelled.body().path("status").asText()).isEqualTo("cancelled");
-        fillers.forEach(filler -> demo.awaitStatus(filler, "completed", Duration.ofSeconds(20)));
+        fillers.forEach(HeldJob::letGo);
+        fillers.forEach(filler -> demo.awaitStatus(filler.id(), "completed", Duration.ofSeconds(20)));
         // Others that were queued later have run: its turn has passed.
         demo.awaitStatus(demo.accepted("{\"type\": \"noop\"}"), "completed", Duration.ofSeconds(10));
         JsonNode job = demo.job(id);

@@ -30,49 +30,44 @@ class CrashAT {
 
     @Test
     void aKilledWorkersJobRunsOnTheOtherWithinSixSeconds() {
-        killTheWorkerOf(Jobs.running(demo, 8));
+        killTheWorkerOf(HeldJob.running(demo));
     }
 
     @Test
     void theSameAfterTheBrokerWasRestartedWhileItRan() {
         Assumptions.assumeTrue(stack.broker() instanceof RabbitMqServer, "needs rabbitmq-server");
-        JsonNode job = Jobs.running(demo, 25);
+        HeldJob held = HeldJob.running(demo);
         stack.broker().stop();
         stack.broker().start();
         // The message has been redelivered and absorbed by now, or will be: no broker knows of the run any more.
         Api admin = Product.admin();
         await().atMost(Duration.ofSeconds(15))
-                .until(() -> admin.send("GET", "/jobs/" + job.path("job_id").asText(), null)
-                                        .status()
-                                == 200
-                        && readyMessages() == 0);
-        assertThat(demo.job(job.path("job_id").asText()).path("attempt").asInt())
-                .isEqualTo(1);
-        killTheWorkerOf(job);
+                .until(() -> admin.send("GET", "/jobs/" + held.id(), null).status() == 200 && readyMessages() == 0);
+        assertThat(demo.job(held.id()).path("attempt").asInt()).isEqualTo(1);
+        killTheWorkerOf(held);
     }
 
-    private void killTheWorkerOf(JsonNode job) {
-        String id = job.path("job_id").asText();
-        String first = job.path("worker").asText();
-        stack.process(first).kill();
+    private void killTheWorkerOf(HeldJob held) {
+        stack.process(held.worker()).kill();
         JsonNode second = demo.awaitJob(
-                id,
+                held.id(),
                 Duration.ofSeconds(6),
                 now -> now.path("status").asText().equals("processing")
                         && now.path("attempt").asInt() == 2);
-        assertThat(second.path("worker").asText()).isNotEqualTo(first);
-        Jobs.assertCompletedOnce(demo, id, 2, Duration.ofSeconds(40));
-        assertThat(Jobs.outcomes(demo, id)).containsExactly("lost", "completed");
+        assertThat(second.path("worker").asText()).isNotEqualTo(held.worker());
+        held.letGo();
+        Jobs.assertCompletedOnce(demo, held.id(), 2, Duration.ofSeconds(40));
+        assertThat(Jobs.outcomes(demo, held.id())).containsExactly("lost", "completed");
     }
 
     @Test
     void aRunningJobsMessageIsUnackedAndGoesBackWhenItsWorkerDies() {
         Assumptions.assumeTrue(stack.broker() instanceof RabbitMqServer, "needs rabbitmq-server");
-        // Longer than the console may take to show it: what it shows is old by two of its intervals of 5 s at worst.
-        JsonNode job = Jobs.running(demo, 18);
+        HeldJob held = HeldJob.running(demo);
         await().atMost(Duration.ofSeconds(15)).until(() -> unackedMessages() == 1);
-        stack.process(job.path("worker").asText()).kill();
-        Jobs.assertCompletedOnce(demo, job.path("job_id").asText(), 2, Duration.ofSeconds(45));
+        stack.process(held.worker()).kill();
+        held.letGo();
+        Jobs.assertCompletedOnce(demo, held.id(), 2, Duration.ofSeconds(45));
         await().atMost(Duration.ofSeconds(15)).until(() -> unackedMessages() == 0 && readyMessages() == 0);
     }
 
@@ -101,16 +96,19 @@ class CrashAT {
 
     @Test
     void aWorkerThatWasSuspendedIsFencedAndTakesANewSession() {
-        JsonNode job = Jobs.running(demo, 12);
-        String id = job.path("job_id").asText();
-        ServiceProcess worker = stack.process(job.path("worker").asText());
+        HeldJob held = HeldJob.running(demo);
+        ServiceProcess worker = stack.process(held.worker());
         worker.suspend();
         try {
-            demo.awaitJob(id, Duration.ofSeconds(30), now -> now.path("attempt").asInt() == 2);
+            demo.awaitJob(
+                    held.id(),
+                    Duration.ofSeconds(30),
+                    now -> now.path("attempt").asInt() == 2);
         } finally {
             worker.resume();
         }
-        Jobs.assertCompletedOnce(demo, id, 2, Duration.ofSeconds(60));
+        held.letGo();
+        Jobs.assertCompletedOnce(demo, held.id(), 2, Duration.ofSeconds(60));
         // It is back, under a new session, and runs jobs again.
         await().atMost(Duration.ofSeconds(20)).until(worker::isReady);
     }

@@ -24,15 +24,18 @@ final class Product {
                     .workers(2)
                     .withoutRateLimits()
                     .env("MILLRACE_QUOTA_OPEN_JOBS", "200000")
-                    .env(
-                            "MILLRACE_WORKER_PLUGINS",
-                            HandlerJar.write(home.resolve("plugins"), List.of(StubbornHandler.class))
-                                    .toString())
+                    .env("MILLRACE_WORKER_PLUGINS", plugins(home))
                     .start();
             Stack started = stack;
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "product-end"));
         }
         return stack;
+    }
+
+    /** The handlers of these tests, in a folder for {@code MILLRACE_WORKER_PLUGINS}. */
+    static String plugins(Path home) {
+        return HandlerJar.write(home.resolve("plugins"), List.of(StubbornHandler.class, HeldHandler.class))
+                .toString();
     }
 
     static Path newHome() {

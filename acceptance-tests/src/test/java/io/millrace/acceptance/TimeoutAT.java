@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.local.stack.ServiceProcess;
 import io.millrace.local.stack.Stack;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Law L5: bounded time, whatever the handler does. */
@@ -31,36 +32,38 @@ class TimeoutAT {
 
     @Test
     void oneThatIgnoresInterruptionTakesItsWorkerDownAndItsNeighboursRerunWithoutLosingATry() {
+        Map<String, HeldJob> neighbours = oneOnEachWorker();
         String id = demo.accepted("{\"type\": \"stubborn\", \"timeout_seconds\": 2}");
-        JsonNode stubborn = demo.awaitStatus(id, "processing", Duration.ofSeconds(10));
-        String worker = stubborn.path("worker").asText();
-        ServiceProcess process = stack.process(worker);
-        long pid = process.pid();
-        String neighbour = neighbourOn(worker);
+        String worker = demo.awaitStatus(id, "processing", Duration.ofSeconds(10))
+                .path("worker")
+                .asText();
+        long pid = stack.process(worker).pid();
+        HeldJob neighbour = neighbours.get(worker);
 
         JsonNode job = demo.awaitStatus(id, "cancelled", Duration.ofSeconds(15));
         assertThat(job.path("reason").asText()).isEqualTo("timeout");
         assertThat(job.path("attempt").asInt()).isEqualTo(1);
-        // It has halted, and was started again by the one who watches it.
-        await().atMost(Duration.ofSeconds(30)).until(() -> stack.process(worker).isReady());
-        assertThat(stack.process(worker).pid()).isNotEqualTo(pid);
-        // max_attempts is 1: a failure would have been the end of it.
-        JsonNode rerun = demo.awaitStatus(neighbour, "completed", Duration.ofSeconds(60));
+        neighbours.values().forEach(HeldJob::letGo);
+        // It has one try alone: a failure would have been the end of it.
+        JsonNode rerun = demo.awaitStatus(neighbour.id(), "completed", Duration.ofSeconds(60));
         assertThat(rerun.path("attempt").asInt()).isEqualTo(2);
-        assertThat(Jobs.outcomes(demo, neighbour)).containsExactly("lost", "completed");
+        assertThat(Jobs.outcomes(demo, neighbour.id())).containsExactly("lost", "completed");
+        // It has halted, and was started again by the one who watches it.
+        assertThat(stack.process(worker).awaitReady(Duration.ofSeconds(60))).isTrue();
+        assertThat(stack.process(worker).pid()).isNotEqualTo(pid);
     }
 
-    /** A job that runs on that worker beside the stubborn one; it may take some tries to get there. */
-    private String neighbourOn(String worker) {
-        for (int i = 0; i < 20; i++) {
-            String id = demo.accepted(
-                    "{\"type\": \"report\", \"params\": {\"min_seconds\": 12, \"max_seconds\": 12}, \"max_attempts\": 1}");
-            JsonNode job = demo.awaitStatus(id, "processing", Duration.ofSeconds(5));
-            if (job.path("worker").asText().equals(worker)) {
-                return id;
+    private Map<String, HeldJob> oneOnEachWorker() {
+        Map<String, HeldJob> held = new HashMap<>();
+        for (int i = 0; i < 20 && held.size() < 2; i++) {
+            HeldJob next = HeldJob.running(demo);
+            HeldJob before = held.putIfAbsent(next.worker(), next);
+            if (before != null) {
+                next.letGo();
             }
         }
-        throw new AssertionError("no job came to " + worker);
+        assertThat(held).hasSize(2);
+        return held;
     }
 
     private void assertNothingRuns() {

@@ -1,10 +1,12 @@
 package io.millrace.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.local.stack.ServiceProcess;
 import io.millrace.local.stack.Stack;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,13 @@ class WorkerSettingsAT {
 
     @BeforeAll
     static void startWithoutAWorker() {
-        stack = Stack.builder().home(Product.newHome()).gateways(1).workers(0).start();
+        Path home = Product.newHome();
+        stack = Stack.builder()
+                .home(home)
+                .gateways(1)
+                .workers(0)
+                .env("MILLRACE_WORKER_PLUGINS", Product.plugins(home))
+                .start();
         demo = new Api(stack.gatewayUrl(1), "demo", "demo");
     }
 
@@ -69,12 +77,14 @@ class WorkerSettingsAT {
         Map<String, String> hurried = Map.of("MILLRACE_WORKER_DRAIN_SECONDS", "1");
         Map<String, ServiceProcess> either = Stream.of(worker(hurried), worker(hurried))
                 .collect(Collectors.toMap(ServiceProcess::name, Function.identity()));
-        JsonNode running = Jobs.running(demo, 6);
-        String id = running.path("job_id").asText();
-        ServiceProcess leaving = either.get(running.path("worker").asText());
+        HeldJob held = HeldJob.running(demo);
+        ServiceProcess leaving = either.get(held.worker());
         leaving.terminate();
-        Jobs.assertCompletedOnce(demo, id, 2, Duration.ofSeconds(30));
-        assertThat(Jobs.outcomes(demo, id)).containsExactly("released", "completed");
+        demo.awaitJob(
+                held.id(), Duration.ofSeconds(30), job -> job.path("attempt").asInt() == 2);
+        held.letGo();
+        Jobs.assertCompletedOnce(demo, held.id(), 2, Duration.ofSeconds(30));
+        assertThat(Jobs.outcomes(demo, held.id())).containsExactly("released", "completed");
         assertThat(leaving.awaitExit(Duration.ofSeconds(20))).isTrue();
     }
 
@@ -85,16 +95,14 @@ class WorkerSettingsAT {
     }
 
     private static void assertThatRunAtATime(int submitted, int slots) {
-        List<String> ids = IntStream.range(0, submitted)
-                .mapToObj(i -> demo.accepted(Jobs.sleeping(3)))
+        List<HeldJob> held = IntStream.range(0, submitted)
+                .mapToObj(i -> HeldJob.submitted(demo))
                 .toList();
-        demo.awaitJob(
-                ids.get(slots - 1),
-                Duration.ofSeconds(10),
-                job -> !job.path("started_at").isNull());
+        await().atMost(Duration.ofSeconds(10)).until(() -> count("processing") >= slots);
         assertThat(count("processing")).isEqualTo(slots);
         assertThat(count("queued")).isEqualTo(submitted - slots);
-        ids.forEach(id -> demo.awaitStatus(id, "completed", Duration.ofSeconds(30)));
+        held.forEach(HeldJob::letGo);
+        held.forEach(job -> demo.awaitStatus(job.id(), "completed", Duration.ofSeconds(30)));
     }
 
     private static long count(String status) {
