@@ -28,6 +28,8 @@ final class ConfirmChannel<T> {
     private final Confirms<T> confirms = new Confirms<>();
     private final ScheduledExecutorService timer;
     private final Consumer<Settled<T>> outcome;
+    /** A message could not be written: its connection is broken, though it may not know yet. */
+    private volatile boolean broken;
 
     private ConfirmChannel(Channel channel, ScheduledExecutorService timer, Consumer<Settled<T>> outcome) {
         this.channel = channel;
@@ -64,12 +66,14 @@ final class ConfirmChannel<T> {
                     properties.builder().correlationId(Long.toString(sequence)).build();
             channel.basicPublish("", queue, true, numbered, body);
         } catch (IOException | AlreadyClosedException e) {
+            broken = true;
             confirms.unsent(sequence).forEach(outcome);
         }
     }
 
+    /** Once false, it stays so: what is sent on it is lost. */
     boolean isOpen() {
-        return channel.isOpen();
+        return !broken && channel.isOpen();
     }
 
     /** The number of the next message. */

@@ -135,6 +135,9 @@ final class JobPublisher {
             return;
         }
         open.publish(queue, properties(next.job()), JobFormat.write(next.job()), sent);
+        if (!open.isOpen()) {
+            link.renew(connection, new IOException("cannot be written to"));
+        }
     }
 
     /** Called by the connection's thread. */
