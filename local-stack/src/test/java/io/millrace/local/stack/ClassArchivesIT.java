@@ -28,7 +28,7 @@ class ClassArchivesIT {
     }
 
     @Test
-    void servicesStartWithWhatTheFirstStartLeft() throws Exception {
+    void servicesStartWithWhatTheFirstStartOfTheirBuildLeft() throws Exception {
         assertThat(arguments(ServiceRole.WORKER)).noneMatch(each -> each.contains("SharedArchiveFile"));
         make();
         for (ServiceRole role : ServiceRole.values()) {
@@ -38,11 +38,6 @@ class ClassArchivesIT {
                     .asString()
                     .contains("shared objects file (top)");
         }
-    }
-
-    @Test
-    void theyAreMadeOnceForABuild() throws IOException {
-        make();
         Path archive = worker().classArchive();
         FileTime made = Files.getLastModifiedTime(archive);
         make();
