@@ -116,11 +116,18 @@ class GatewayLeavesAT {
             } catch (ConnectException refused) {
                 return seen;
             } catch (IOException | InterruptedException e) {
-                seen.add(e);
-                return seen;
+                if (!isGivenUpByTheClientItself(e)) {
+                    seen.add(e);
+                    return seen;
+                }
             }
             Await.pause(300);
         }
+    }
+
+    /** The JDK's client drops requests that are under way when a GOAWAY comes, though it says that they are answered (JDK-8335181, mended in 17.0.17). */
+    private static boolean isGivenUpByTheClientItself(Exception e) {
+        return String.valueOf(e.getMessage()).endsWith("GOAWAY received");
     }
 
     @Test
