@@ -21,10 +21,14 @@ class CancelAT {
         List<HeldJob> fillers =
                 IntStream.range(0, 10).mapToObj(i -> HeldJob.running(demo)).toList();
         String id = demo.accepted("{\"type\": \"noop\"}");
-        Reply cancelled = demo.cancel(id);
-        assertThat(cancelled.status()).isEqualTo(200);
-        assertThat(cancelled.body().path("status").asText()).isEqualTo("cancelled");
-        fillers.forEach(HeldJob::letGo);
+        try {
+            Reply cancelled = demo.cancel(id);
+            assertThat(cancelled.status()).isEqualTo(200);
+            assertThat(cancelled.body().path("status").asText()).isEqualTo("cancelled");
+        } finally {
+            // All slots of the product that other tests share.
+            fillers.forEach(HeldJob::letGo);
+        }
         fillers.forEach(filler -> demo.awaitStatus(filler.id(), "completed", Duration.ofSeconds(20)));
         // Others that were queued later have run: its turn has passed.
         demo.awaitStatus(demo.accepted("{\"type\": \"noop\"}"), "completed", Duration.ofSeconds(10));

@@ -110,16 +110,19 @@ class GatewayLeavesAT {
     /** The answers; and any failure but the refusal. */
     private static List<Object> askUntilRefused(HttpClient client, HttpRequest question) {
         List<Object> seen = new ArrayList<>();
+        boolean givenUp = false;
         while (true) {
             try {
                 seen.add(client.send(question, BodyHandlers.discarding()).statusCode());
             } catch (ConnectException refused) {
                 return seen;
             } catch (IOException | InterruptedException e) {
-                if (!isGivenUpByTheClientItself(e)) {
+                // One at a time is under way, and the gateway leaves once.
+                if (givenUp || !isGivenUpByTheClientItself(e)) {
                     seen.add(e);
                     return seen;
                 }
+                givenUp = true;
             }
             Await.pause(300);
         }

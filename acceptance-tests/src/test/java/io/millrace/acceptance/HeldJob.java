@@ -1,7 +1,5 @@
 package io.millrace.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,10 +22,9 @@ record HeldJob(JsonNode job, Path file) {
     /** Submits one that may have to wait for a slot. */
     static HeldJob submitted(Api api) {
         Path file = Product.newHome().toAbsolutePath().resolve("go");
-        Api.Reply reply = api.submit("""
+        String id = api.accepted("""
                 {"type": "held", "params": {"until": "%s"}, "max_attempts": 1, "timeout_seconds": 600}""".formatted(file));
-        assertThat(reply.status()).as("%s", reply.body()).isEqualTo(202);
-        return new HeldJob(reply.body(), file);
+        return new HeldJob(api.job(id), file);
     }
 
     String id() {

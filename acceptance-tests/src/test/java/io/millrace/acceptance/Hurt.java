@@ -1,5 +1,6 @@
 package io.millrace.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -68,9 +69,10 @@ final class Hurt {
 
     /** A gateway that was just started on a busy machine may say that it has no time yet: then nothing was accepted. */
     private static String acceptedInTheEnd(Api gateway, String job) {
-        return await().atMost(Duration.ofSeconds(30))
-                .until(() -> gateway.submit(job), answer -> answer.status() != UNAVAILABLE)
-                .id();
+        Api.Reply reply = await().atMost(Duration.ofSeconds(30))
+                .until(() -> gateway.submit(job), answer -> answer.status() != UNAVAILABLE);
+        assertThat(reply.status()).as("answer to %s: %s", job, reply.body()).isEqualTo(202);
+        return reply.id();
     }
 
     /** Those of them that run on that worker. */

@@ -49,8 +49,7 @@ public record RigPlan(int gateways, int workers, int slots, int drainSeconds) {
                     own.put(Witness.FOLDER, witnessFolder(home).toString());
                     own.put(Witness.WORKER, name);
                     if (name.startsWith("worker")) {
-                        // Killed every minute: nothing of it lives long enough to be worth the optimizing compiler's
-                        // time.
+                        // Killed every minute: too short a life for the optimizing compiler.
                         own.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
                     }
                     return own;

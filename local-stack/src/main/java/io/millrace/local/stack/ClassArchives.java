@@ -43,15 +43,24 @@ final class ClassArchives {
         try {
             for (PackagedService service : services) {
                 Files.deleteIfExists(service.classArchive());
+                Files.deleteIfExists(recorded(service));
             }
             builder.gateways(1).workers(1).programs(this::recording).start().close();
             for (PackagedService service : services) {
-                Files.move(recorded(service), service.classArchive(), StandardCopyOption.ATOMIC_MOVE);
-                builder.events.accept("made " + service.classArchive());
+                builder.events.accept(keep(service));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the class archives", e);
         }
+    }
+
+    /** A JVM that is too slow to write it is killed: its service starts as before. */
+    private static String keep(PackagedService service) throws IOException {
+        if (!Files.exists(recorded(service))) {
+            return service.module() + " has left no class archive in time, and starts without";
+        }
+        Files.move(recorded(service), service.classArchive(), StandardCopyOption.ATOMIC_MOVE);
+        return "made " + service.classArchive();
     }
 
     private List<String> recording(ServiceRole role) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,19 @@ class ClassArchivesIT {
         make();
         assertThat(Files.getLastModifiedTime(archive)).isGreaterThan(made);
         assertThat(terminal.lines()).filteredOn(("made " + archive)::equals).hasSize(2);
+    }
+
+    @Test
+    void aServiceThatIsKilledBeforeItHasLeftOneStartsWithout() {
+        new ClassArchives(folder)
+                .make(Stack.builder()
+                        .home(folder.resolve("home"))
+                        .envOfEach(name ->
+                                name.equals("worker-1") ? Map.of("MILLRACE_STAND_IN_IS_KILLED", "yes") : Map.of())
+                        .events(terminal::accept));
+        assertThat(terminal.lines()).contains("worker-service has left no class archive in time, and starts without");
+        assertThat(arguments(ServiceRole.WORKER)).noneMatch(each -> each.contains("SharedArchiveFile"));
+        assertThat(arguments(ServiceRole.GATEWAY)).anyMatch(each -> each.contains("SharedArchiveFile"));
     }
 
     @Test

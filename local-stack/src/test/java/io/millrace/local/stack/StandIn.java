@@ -18,6 +18,9 @@ public final class StandIn {
             System.err.println("this stand-in breaks");
             System.exit(3);
         }
+        if (System.getenv().containsKey("MILLRACE_STAND_IN_IS_KILLED")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(StandIn::kill));
+        }
         int port = Integer.parseInt(System.getenv("MILLRACE_MANAGEMENT_PORT"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/q/health/ready", exchange -> answer(exchange, "{\"status\": \"UP\"}"));
@@ -27,6 +30,18 @@ public final class StandIn {
             Runtime.getRuntime().halt(Integer.parseInt(exchange.getRequestURI().getQuery()));
         });
         server.start();
+    }
+
+    /** What becomes of one that takes too long to stop. */
+    private static void kill() {
+        try {
+            new ProcessBuilder(
+                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String environment() {
