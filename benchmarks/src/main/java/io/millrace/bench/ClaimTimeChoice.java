@@ -2,6 +2,7 @@ package io.millrace.bench;
 
 import io.millrace.core.job.JobId;
 import io.millrace.core.lease.Session;
+import io.millrace.core.port.EndListener;
 import io.millrace.local.TestServers;
 import io.millrace.store.PostgresJobStore;
 import java.sql.Connection;
@@ -136,7 +137,7 @@ final class ClaimTimeChoice {
 
     private int claimNamed(List<JobId> published, int number) {
         Session session = database.openLease(BATCH);
-        PostgresJobStore store = new PostgresJobStore(database.source());
+        PostgresJobStore store = new PostgresJobStore(database.source(), EndListener.NONE);
         int claimed = 0;
         for (int i = 0; i < claims; i++) {
             int from = (i * CLAIMERS + number) * BATCH;

@@ -10,8 +10,11 @@ import io.millrace.core.port.LeaseStore;
 import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.RunwayStore;
+import io.millrace.core.port.StateStore;
 import io.millrace.core.port.StoreProbe;
 import io.millrace.core.port.UpkeepStore;
+import io.millrace.metrics.BrokerMeters;
+import io.millrace.metrics.EndMeters;
 import io.millrace.queue.AmqpJobQueue;
 import io.millrace.queue.AmqpSettings;
 import io.millrace.queue.BrokerProfile;
@@ -23,6 +26,7 @@ import io.millrace.store.PostgresLeaseStore;
 import io.millrace.store.PostgresOutputStore;
 import io.millrace.store.PostgresQueueStore;
 import io.millrace.store.PostgresRunwayStore;
+import io.millrace.store.PostgresStateStore;
 import io.millrace.store.PostgresStoreProbe;
 import io.millrace.store.PostgresUpkeepStore;
 import io.quarkus.tls.TlsConfigurationRegistry;
@@ -35,8 +39,14 @@ import javax.sql.DataSource;
 public class Adapters {
     @Produces
     @Singleton
-    JobStore jobStore(DataSource source) {
-        return new PostgresJobStore(source);
+    EndMeters ends(MeterRegistry metrics) {
+        return new EndMeters(metrics);
+    }
+
+    @Produces
+    @Singleton
+    JobStore jobStore(DataSource source, EndMeters ends) {
+        return new PostgresJobStore(source, ends);
     }
 
     @Produces
@@ -59,8 +69,8 @@ public class Adapters {
 
     @Produces
     @Singleton
-    UpkeepStore upkeepStore(DataSource source) {
-        return new PostgresUpkeepStore(source);
+    UpkeepStore upkeepStore(DataSource source, EndMeters ends) {
+        return new PostgresUpkeepStore(source, ends);
     }
 
     @Produces
@@ -83,8 +93,14 @@ public class Adapters {
 
     @Produces
     @Singleton
-    AgentStore agentStore(DataSource source) {
-        return new PostgresAgentStore(source);
+    AgentStore agentStore(DataSource source, EndMeters ends) {
+        return new PostgresAgentStore(source, ends);
+    }
+
+    @Produces
+    @Singleton
+    StateStore stateStore(DataSource source) {
+        return new PostgresStateStore(source);
     }
 
     @Produces
@@ -110,10 +126,7 @@ public class Adapters {
                 profile,
                 config.gatewayName(),
                 ServerTls.context(amqp.tls(), tls)));
-        metrics.gauge("millrace.publish.pending", queue, AmqpJobQueue::pending);
-        metrics.gauge("millrace.publish.outstanding", queue, AmqpJobQueue::outstanding);
-        metrics.gauge("millrace.publish.dropped", queue, AmqpJobQueue::dropped);
-        metrics.gauge("millrace.publish.repeated", queue, AmqpJobQueue::republished);
+        BrokerMeters.show(queue, queue::isConnected, metrics);
         return queue;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.gateway;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.policy.RetryPolicy;
 import io.millrace.core.port.AgentStore;
@@ -43,15 +44,18 @@ public class AgentWiring {
     @Produces
     @Singleton
     Claims claims(AgentStore store, JobEvents events, GatewayConfig config, MeterRegistry metrics) {
+        Counter claimed = Counter.builder("millrace.agents.claims")
+                .description("Jobs that agents have claimed")
+                .register(metrics);
         Claims claims = new Claims(
                 store,
                 claimCalls::ask,
                 events,
                 Clock.SYSTEM,
                 config.quotaRunning().most(),
-                metrics.counter("millrace.agents.claims"));
-        metrics.gauge("millrace.agents.waiting", claims, Claims::size);
-        return claims;
+                claimed);
+        return GatewayMeters.shown(
+                "millrace.agents.waiting", "Agents that wait for a job here", claims, Claims::size, metrics);
     }
 
     void close(@Disposes Claims claims) {

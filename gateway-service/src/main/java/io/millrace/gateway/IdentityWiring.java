@@ -1,5 +1,6 @@
 package io.millrace.gateway;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.port.Clock;
 import io.millrace.gateway.identity.PasswordRule;
@@ -33,7 +34,11 @@ public class IdentityWiring {
     @Singleton
     Limiter limiter(RedisFlights flights, MeterRegistry metrics) {
         return new StandInLimiter(
-                new RedisLimiter(flights), new LocalLimiter(Clock.SYSTEM), metrics.counter("millrace.limiter.local"));
+                new RedisLimiter(flights),
+                new LocalLimiter(Clock.SYSTEM),
+                Counter.builder("millrace.limiter.local")
+                        .description("Rates that were kept by this gateway alone, without Redis")
+                        .register(metrics));
     }
 
     @Produces
@@ -47,7 +52,19 @@ public class IdentityWiring {
     }
 
     private static RateGate gate(String name, RateSetting setting, Limiter limiter, MeterRegistry metrics) {
-        return new RateGate(name, setting.rate(), limiter, metrics.counter("millrace.limiter.refused", "limit", name));
+        return new RateGate(
+                name,
+                setting.rate(),
+                limiter,
+                decisions(name, "allowed", metrics),
+                decisions(name, "refused", metrics));
+    }
+
+    private static Counter decisions(String limit, String decision, MeterRegistry metrics) {
+        return Counter.builder("millrace.limiter.requests")
+                .description("What was asked of a rate, by what it said")
+                .tags("limit", limit, "decision", decision)
+                .register(metrics);
     }
 
     @Produces

@@ -78,7 +78,11 @@ public class NotifyWiring {
             MeterRegistry metrics) {
         WebhookSender sender = WebhookSender.sending(
                 deliveries, secrets, outbound, callbacks, new DeliveryBackoff(new Random()), Clock.SYSTEM, metrics);
-        metrics.gauge("millrace.webhooks.under.way", sender, WebhookSender::underWay);
-        return sender;
+        return GatewayMeters.shown(
+                "millrace.webhooks.under.way",
+                "Webhooks that wait for their receiver's answer",
+                sender,
+                WebhookSender::underWay,
+                metrics);
     }
 }

@@ -2,9 +2,7 @@ package io.millrace.gateway;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.Generators;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.millrace.core.job.GatedSubmission;
 import io.millrace.core.policy.CommandAllowance;
 import io.millrace.core.port.Admission;
@@ -79,8 +77,8 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Publisher publisher(AmqpJobQueue queue, MeterRegistry metrics) {
-        return new Publisher(queue, metrics.counter("millrace.publish.handed"));
+    Publisher publisher(AmqpJobQueue queue) {
+        return new Publisher(queue);
     }
 
     @Produces
@@ -137,24 +135,24 @@ public class Wiring {
                 }),
                 Clock.SYSTEM,
                 Persister.Pause.SLEEP,
-                DistributionSummary.builder("millrace.persist.batch.size").register(metrics));
+                GatewayMeters.batchSizes(metrics));
         MicroBatch<GatedSubmission, Admission> batches = new MicroBatch<>(
                 new MicroBatch.Limits(config.persistLanes(), LARGEST_BATCH, MOST_WAITING, Calls.BOUND),
                 Clock.SYSTEM,
                 Infrastructure.getDefaultWorkerPool(),
                 persister);
-        metrics.gauge("millrace.persist.waiting", batches, MicroBatch::waiting);
-        return batches;
+        return GatewayMeters.shown(
+                "millrace.persist.waiting",
+                "Submissions that wait for their batch",
+                batches,
+                MicroBatch::waiting,
+                metrics);
     }
 
     @Produces
     @Singleton
-    Intake intake(
-            SubmissionValidator validator,
-            DedupGate gate,
-            MicroBatch<GatedSubmission, Admission> submissions,
-            MeterRegistry metrics) {
-        return new Intake(validator, gate, submissions::submit, metrics);
+    Intake intake(SubmissionValidator validator, DedupGate gate, MicroBatch<GatedSubmission, Admission> submissions) {
+        return new Intake(validator, gate, submissions::submit);
     }
 
     @Produces
@@ -190,25 +188,26 @@ public class Wiring {
     @Singleton
     Watchers watchers(JobReads reads, MeterRegistry metrics) {
         Watchers watchers = new Watchers(reads, Clock.SYSTEM);
-        metrics.gauge("millrace.watchers", watchers, Watchers::size);
-        metrics.gauge("millrace.streams", Tags.of("of", "job"), watchers, Watchers::streams);
-        return watchers;
+        GatewayMeters.streams("job", watchers, Watchers::streams, metrics);
+        return GatewayMeters.shown(
+                "millrace.watchers", "Requests that wait for a job to change", watchers, Watchers::size, metrics);
     }
 
     @Produces
     @Singleton
     Subscriptions subscriptions(JobChanges changes, MeterRegistry metrics) {
-        Subscriptions subscriptions = new Subscriptions(changes);
-        metrics.gauge("millrace.streams", Tags.of("of", "all"), subscriptions, Subscriptions::size);
-        return subscriptions;
+        return GatewayMeters.streams("all", new Subscriptions(changes), Subscriptions::size, metrics);
     }
 
     @Produces
     @Singleton
     Followers followers(OutputStore store, MeterRegistry metrics) {
-        Followers followers = new Followers(store);
-        metrics.gauge("millrace.followers", followers, Followers::size);
-        return followers;
+        return GatewayMeters.shown(
+                "millrace.followers",
+                "Requests that follow the output of a job",
+                new Followers(store),
+                Followers::size,
+                metrics);
     }
 
     @Produces

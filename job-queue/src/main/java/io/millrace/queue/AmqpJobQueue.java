@@ -132,6 +132,11 @@ public final class AmqpJobQueue implements JobQueue, WorkerLine, AutoCloseable {
         return publisher.outstanding();
     }
 
+    /** Jobs given to {@link #publish} since the start. */
+    public long handed() {
+        return publisher.handed();
+    }
+
     /** Jobs given up since the start, for reconcile to find. */
     public long dropped() {
         return publisher.dropped();

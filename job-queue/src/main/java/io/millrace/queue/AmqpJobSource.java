@@ -129,6 +129,11 @@ public final class AmqpJobSource implements JobSource {
                 : Optional.of("RabbitMQ does not let it consume from " + String.join(", ", lost));
     }
 
+    /** Whether the broker can be reached. */
+    public boolean isConnected() {
+        return link.isUp();
+    }
+
     /** Messages dropped since the start because they were no job's. */
     public long malformed() {
         return malformed.get();

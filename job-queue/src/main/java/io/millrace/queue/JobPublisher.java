@@ -40,6 +40,7 @@ final class JobPublisher {
     private final Backlog backlog = new Backlog(MOST_PENDING);
     private final AtomicBoolean awake = new AtomicBoolean();
     private final AtomicInteger delayed = new AtomicInteger();
+    private final AtomicLong handed = new AtomicLong();
     private final AtomicLong republished = new AtomicLong();
     /** Queues that are known to exist, with the sequence number from which on messages could reach them. */
     private final Map<String, Long> reachableSince = new ConcurrentHashMap<>();
@@ -89,6 +90,7 @@ final class JobPublisher {
 
     /** Never blocks. */
     void publish(Collection<QueuedJob> jobs) {
+        handed.addAndGet(jobs.size());
         backlog.add(jobs);
         wake();
     }
@@ -203,6 +205,10 @@ final class JobPublisher {
 
     long dropped() {
         return backlog.dropped();
+    }
+
+    long handed() {
+        return handed.get();
     }
 
     long republished() {

@@ -1,7 +1,6 @@
 package io.millrace.store;
 
 import io.millrace.core.job.Attempt;
-import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.lease.AgentLeaseReading;
@@ -9,9 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +118,7 @@ final class AgentRuns {
      * @param counter what its lease must read; null: whatever
      * @param lost whether its agent is lost
      */
-    static Optional<JobEvent> giveBack(Connection connection, Attempt attempt, @Nullable Long counter, boolean lost)
+    static Optional<EndOfRun> giveBack(Connection connection, Attempt attempt, @Nullable Long counter, boolean lost)
             throws SQLException {
         lock(connection, attempt.job());
         Optional<AgentRun> run = find(connection, attempt)
@@ -130,34 +127,32 @@ final class AgentRuns {
             return Optional.empty();
         }
         end(connection, List.of(attempt));
-        return GiveBack.toBacklog(connection, attempt, lost).stream()
-                .map(EndOfRun::event)
-                .findFirst();
+        return GiveBack.toBacklog(connection, attempt, lost).stream().findFirst();
     }
 
-    static List<JobEvent> cancelOverdue(Connection connection, int limit) throws SQLException {
+    static List<EndOfRun> cancelOverdue(Connection connection, int limit) throws SQLException {
         try (Statement statement = new Statement(connection, OVERDUE)) {
             return ended(connection, statement.bind(limit).read(EndOfRun::read));
         }
     }
 
     /** Ends those of the attempts that agents run. All of them run, and this transaction has locked their jobs. */
-    static Map<JobId, JobEvent> cancel(Connection connection, List<Attempt> running) throws SQLException {
+    static List<EndOfRun> cancel(Connection connection, List<Attempt> running) throws SQLException {
         if (running.isEmpty()) {
-            return Map.of();
+            return List.of();
         }
         try (Statement statement = new Statement(connection, CANCEL)) {
             List<EndOfRun> ends = statement
                     .bindUuids(running, attempt -> attempt.job().value())
                     .bindIntegers(running, Attempt::number)
                     .read(EndOfRun::read);
-            return ended(connection, ends).stream().collect(Collectors.toMap(JobEvent::id, event -> event));
+            return ended(connection, ends);
         }
     }
 
-    private static List<JobEvent> ended(Connection connection, List<EndOfRun> ends) throws SQLException {
+    private static List<EndOfRun> ended(Connection connection, List<EndOfRun> ends) throws SQLException {
         end(connection, ends.stream().map(EndOfRun::attempt).toList());
-        return ends.stream().map(EndOfRun::event).toList();
+        return ends;
     }
 
     private static void end(Connection connection, List<Attempt> attempts) throws SQLException {

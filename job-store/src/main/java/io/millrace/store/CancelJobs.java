@@ -6,11 +6,15 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Reason;
 import io.millrace.core.lease.Session;
+import io.millrace.core.port.EndListener.End;
 import io.millrace.core.port.JobStore.Cancellation;
 import io.millrace.core.port.JobStore.WindowKey;
+import io.millrace.store.Ends.Along;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +55,7 @@ final class CancelJobs {
     private CancelJobs() {}
 
     /** Within a transaction. */
-    static Map<JobId, Cancellation> cancel(Connection connection, Collection<JobId> jobs, Optional<String> owner)
+    static Along<Map<JobId, Cancellation>> cancel(Connection connection, Collection<JobId> jobs, Optional<String> owner)
             throws SQLException {
         List<LockedJob> locked = LockedJob.lock(connection, jobs, owner);
         List<LockedJob> waiting = locked.stream()
@@ -63,15 +67,22 @@ final class CancelJobs {
                 .toList();
         Set<JobId> freed = waiting.isEmpty() ? Set.of() : cancelWaiting(connection, waiting);
         // Agents find out when they are heard next; their runs end now, so that there is nothing left to request.
-        Map<JobId, JobEvent> ended = AgentRuns.cancel(connection, running);
+        List<EndOfRun> ended = AgentRuns.cancel(connection, running);
         if (running.size() > ended.size()) {
             request(connection, running, Reason.CANCELLED_BY_USER);
         }
         Map<JobId, Cancellation> found = new HashMap<>();
         jobs.forEach(job -> found.put(job, new Cancellation.UnknownJob()));
         locked.forEach(job -> found.put(job.id(), cancellation(job, freed)));
-        ended.forEach((job, event) -> found.put(job, new Cancellation.Done(event, Optional.empty())));
-        return found;
+        ended.forEach(run -> found.put(run.event().id(), new Cancellation.Done(run.event(), Optional.empty())));
+        return new Along<>(found, ends(waiting.size(), ended));
+    }
+
+    private static List<End> ends(int waiting, List<EndOfRun> ofAgents) {
+        List<End> ends = new ArrayList<>(
+                Collections.nCopies(waiting, new End(null, JobStatus.CANCELLED, Reason.CANCELLED_BY_USER)));
+        ofAgents.forEach(run -> ends.add(run.end()));
+        return ends;
     }
 
     private static Cancellation cancellation(LockedJob job, Set<JobId> freed) {

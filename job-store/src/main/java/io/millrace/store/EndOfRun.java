@@ -8,6 +8,8 @@ import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.Session;
 import io.millrace.core.policy.Losses;
+import io.millrace.core.port.EndListener.AttemptEnd;
+import io.millrace.core.port.EndListener.End;
 import io.millrace.core.port.JobStore.Released;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queued what is to be published; null unless it went back to its queue, and not to the backlog
  * @param session whose run it was
+ * @param end of the attempt, and of the job if that has ended with it
  */
-record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
+record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session, End end) {
 
     /**
      * Completes a statement whose last common table expression is {@code verdict}, about rows that an earlier one has locked:
@@ -66,7 +69,7 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
             + WaitingCounts.change(
                     "counted", "+", "status", "ended WHERE status IN ('queued', 'scheduled') AND queued_at IS NULL")
             + """
-            SELECT job_id, owner, type, priority, status, attempt, losses, session, queued_at IS NOT NULL FROM ended""";
+            SELECT job_id, owner, type, priority, status, attempt, losses, session, queued_at IS NOT NULL, outcome, reason FROM ended""";
 
     static EndOfRun read(RowReader row) throws SQLException {
         JobId id = row.jobId();
@@ -77,10 +80,12 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session) {
         boolean alone = row.integer() >= Losses.RUNS_ALONE_FROM;
         Session session = new Session(row.uuid());
         boolean published = row.truth() && status == JobStatus.QUEUED;
+        End end = new End(AttemptEnd.of(row.text()), status, row.reasonOrNull());
         return new EndOfRun(
                 new JobEvent(id, owner, queue.type(), status, attempt),
                 published ? new QueuedJob(id, queue, alone) : null,
-                session);
+                session,
+                end);
     }
 
     Attempt attempt() {

@@ -30,13 +30,16 @@ final class OverdueRuns {
 
     private OverdueRuns() {}
 
-    static Overdue cancel(Connection connection, Duration grace, int limit) throws SQLException {
+    static List<EndOfRun> cancel(Connection connection, Duration grace, int limit) throws SQLException {
         try (Statement statement = new Statement(connection, SQL)) {
-            List<EndOfRun> ends = statement.bind(grace).bind(limit).read(EndOfRun::read);
-            Map<Session, List<Attempt>> stop = ends.stream()
-                    .collect(Collectors.groupingBy(
-                            EndOfRun::session, Collectors.mapping(EndOfRun::attempt, Collectors.toList())));
-            return new Overdue(stop, ends.stream().map(EndOfRun::event).toList());
+            return statement.bind(grace).bind(limit).read(EndOfRun::read);
         }
+    }
+
+    static Overdue overdue(List<EndOfRun> ends) {
+        Map<Session, List<Attempt>> stop = ends.stream()
+                .collect(Collectors.groupingBy(
+                        EndOfRun::session, Collectors.mapping(EndOfRun::attempt, Collectors.toList())));
+        return new Overdue(stop, ends.stream().map(EndOfRun::event).toList());
     }
 }

@@ -9,8 +9,10 @@ import io.millrace.core.job.Reason;
 import io.millrace.core.lease.AgentLeaseReading;
 import io.millrace.core.policy.RetryPolicy;
 import io.millrace.core.port.AgentStore;
+import io.millrace.core.port.EndListener;
 import io.millrace.store.AgentRuns.AgentRun;
 import io.millrace.store.AgentRuns.LockedJobOfRun;
+import io.millrace.store.Ends.Along;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -24,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** Runs of agents. */
 public final class PostgresAgentStore implements AgentStore {
     private final Database database;
+    private final Ends ends;
 
     /** @param source its connections are used outside of JTA transactions */
-    public PostgresAgentStore(DataSource source) {
+    public PostgresAgentStore(DataSource source, EndListener ends) {
         this.database = new Database(source);
+        this.ends = new Ends(ends);
     }
 
     @Override
@@ -49,27 +53,27 @@ public final class PostgresAgentStore implements AgentStore {
     /** {@inheritDoc} A result that cannot be stored throws {@link IllegalArgumentException}, and nothing has changed. */
     @Override
     public Finished finish(Attempt attempt, String principal, Report report, RetryPolicy policy) {
-        return database.transaction(connection -> finish(connection, attempt, principal, report, policy));
+        return ends.told(database.transaction(connection -> finish(connection, attempt, principal, report, policy)));
     }
 
-    private static Finished finish(
+    private static Along<Finished> finish(
             Connection connection, Attempt attempt, String principal, Report report, RetryPolicy policy)
             throws SQLException {
         Optional<LockedJobOfRun> job = AgentRuns.lock(connection, attempt.job());
         if (job.isEmpty()) {
-            return new Finished.UnknownJob();
+            return Along.of(new Finished.UnknownJob(), List.of());
         }
         Optional<AgentRun> run = AgentRuns.find(connection, attempt)
                 .filter(found -> found.principal().equals(principal));
         if (run.isPresent() && report.digest().equals(run.get().finish())) {
-            return new Finished.Repeated();
+            return Along.of(new Finished.Repeated(), List.of());
         }
         if (run.isEmpty() || run.get().ended() || !job.get().runs(attempt)) {
-            return new Finished.Stale();
+            return Along.of(new Finished.Stale(), List.of());
         }
         EndOfRun end = RecordOutcomes.record(connection, outcome(attempt, report, job.get(), policy));
         AgentRuns.finish(connection, attempt, report.digest());
-        return new Finished.Recorded(end.event());
+        return Along.of(new Finished.Recorded(end.event()), List.of(end));
     }
 
     private static Outcome outcome(Attempt attempt, Report report, LockedJobOfRun job, RetryPolicy policy) {
@@ -85,7 +89,7 @@ public final class PostgresAgentStore implements AgentStore {
 
     @Override
     public Optional<JobEvent> release(Attempt attempt) {
-        return database.transaction(connection -> AgentRuns.giveBack(connection, attempt, null, false));
+        return told(database.transaction(connection -> AgentRuns.giveBack(connection, attempt, null, false)));
     }
 
     @Override
@@ -95,14 +99,20 @@ public final class PostgresAgentStore implements AgentStore {
 
     @Override
     public Optional<JobEvent> reap(AgentLeaseReading dead) {
-        return database.transaction(connection -> AgentRuns.giveBack(connection, dead.run(), dead.counter(), true));
+        return told(
+                database.transaction(connection -> AgentRuns.giveBack(connection, dead.run(), dead.counter(), true)));
+    }
+
+    private Optional<JobEvent> told(Optional<EndOfRun> end) {
+        return ends.toldOf(end.stream().toList()).stream().map(EndOfRun::event).findFirst();
     }
 
     @Override
     public List<JobEvent> cancelOverdue(int limit) {
-        return database.transaction(connection -> {
+        List<EndOfRun> overdue = database.transaction(connection -> {
             Database.byIndexAlone(connection);
             return AgentRuns.cancelOverdue(connection, limit);
         });
+        return ends.toldOf(overdue).stream().map(EndOfRun::event).toList();
     }
 }

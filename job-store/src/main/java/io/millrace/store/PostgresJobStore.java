@@ -9,6 +9,7 @@ import io.millrace.core.job.Progress;
 import io.millrace.core.job.Reason;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.Admission;
+import io.millrace.core.port.EndListener;
 import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobStore;
 import java.util.Collection;
@@ -22,12 +23,14 @@ public final class PostgresJobStore implements JobStore {
     private final Database database;
     private final Persist persist;
     private final RecordOutcomes recordOutcomes;
+    private final Ends ends;
 
     /** @param source its connections are used outside of JTA transactions; its pool bounds how long a call waits for one */
-    public PostgresJobStore(DataSource source) {
+    public PostgresJobStore(DataSource source, EndListener ends) {
         this.database = new Database(source);
         this.persist = new Persist(database);
-        this.recordOutcomes = new RecordOutcomes(database);
+        this.ends = new Ends(ends);
+        this.recordOutcomes = new RecordOutcomes(database, this.ends);
     }
 
     @Override
@@ -61,14 +64,15 @@ public final class PostgresJobStore implements JobStore {
     public Released release(Session session, List<Attempt> attempts) {
         return attempts.isEmpty()
                 ? new Released(List.of(), List.of())
-                : EndOfRun.released(database.statement(connection -> GiveBack.release(connection, session, attempts)));
+                : EndOfRun.released(
+                        ends.toldOf(database.statement(connection -> GiveBack.release(connection, session, attempts))));
     }
 
     @Override
     public Map<JobId, Cancellation> cancel(Collection<JobId> jobs, Optional<String> owner) {
         return jobs.isEmpty()
                 ? Map.of()
-                : database.transaction(connection -> CancelJobs.cancel(connection, jobs, owner));
+                : ends.told(database.transaction(connection -> CancelJobs.cancel(connection, jobs, owner)));
     }
 
     @Override

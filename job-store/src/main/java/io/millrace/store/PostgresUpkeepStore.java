@@ -5,6 +5,7 @@ import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.LeaseReading;
 import io.millrace.core.lease.Session;
+import io.millrace.core.port.EndListener;
 import io.millrace.core.port.JobStore.Released;
 import io.millrace.core.port.UpkeepStore;
 import java.sql.Connection;
@@ -30,10 +31,12 @@ public final class PostgresUpkeepStore implements UpkeepStore {
     private static final int MOST_TIMES = 20;
 
     private final Database database;
+    private final Ends ends;
 
     /** @param source its connections are used outside of JTA transactions */
-    public PostgresUpkeepStore(DataSource source) {
+    public PostgresUpkeepStore(DataSource source, EndListener ends) {
         this.database = new Database(source);
+        this.ends = new Ends(ends);
     }
 
     @Override
@@ -44,12 +47,14 @@ public final class PostgresUpkeepStore implements UpkeepStore {
     @Override
     public Optional<Released> reap(LeaseReading dead) {
         return database.transaction(connection -> GiveBack.reap(connection, dead))
+                .map(ends::toldOf)
                 .map(EndOfRun::released);
     }
 
     @Override
     public Overdue cancelOverdue(Duration grace, int limit) {
-        return database.statement(connection -> OverdueRuns.cancel(connection, grace, limit));
+        return OverdueRuns.overdue(
+                ends.toldOf(database.statement(connection -> OverdueRuns.cancel(connection, grace, limit))));
     }
 
     @Override

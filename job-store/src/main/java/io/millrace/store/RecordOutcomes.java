@@ -51,9 +51,11 @@ final class RecordOutcomes {
             """ + EndOfRun.STATEMENT_TAIL;
 
     private final Database database;
+    private final Ends ends;
 
-    RecordOutcomes(Database database) {
+    RecordOutcomes(Database database, Ends ends) {
         this.database = database;
+        this.ends = ends;
     }
 
     List<JobEvent> record(List<Outcome> outcomes) {
@@ -88,7 +90,7 @@ final class RecordOutcomes {
 
     private List<JobEvent> write(List<Outcome> outcomes) {
         List<Line> lines = outcomes.stream().map(RecordOutcomes::line).toList();
-        return database.statement(connection -> write(connection, lines)).stream()
+        return ends.toldOf(database.statement(connection -> write(connection, lines))).stream()
                 .map(EndOfRun::event)
                 .toList();
     }

@@ -13,6 +13,7 @@ import io.millrace.core.port.Admission;
 import io.millrace.core.port.Admission.Accepted;
 import io.millrace.core.port.Admission.Conflict;
 import io.millrace.core.port.Admission.Duplicate;
+import io.millrace.core.port.EndListener;
 import io.millrace.core.port.IntakeLimits;
 import io.millrace.core.port.JobStore;
 import java.sql.Connection;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** Law L2, once a window, with PostgreSQL alone to decide. */
 class DedupLawIT extends StoreLaws {
     private static final TestDatabase DATABASE = new TestDatabase();
-    private final JobStore unpooled = new PostgresJobStore(DATABASE.unpooled());
+    private final JobStore unpooled = new PostgresJobStore(DATABASE.unpooled(), EndListener.NONE);
 
     @Override
     TestDatabase database() {

@@ -10,6 +10,7 @@ import io.millrace.core.job.Progress;
 import io.millrace.core.lease.Heartbeat;
 import io.millrace.core.lease.LeaseReading;
 import io.millrace.core.lease.Session;
+import io.millrace.core.port.EndListener;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.JobStore.Claim;
 import io.millrace.core.port.JobStore.Released;
@@ -41,7 +42,7 @@ class LeaseLawIT extends StoreLaws {
 
     @Test
     void many_workers_claim_a_job_once() throws Exception {
-        JobStore unpooled = new PostgresJobStore(DATABASE.unpooled());
+        JobStore unpooled = new PostgresJobStore(DATABASE.unpooled(), EndListener.NONE);
         List<JobId> ids = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             ids.add(queued());

@@ -14,6 +14,7 @@ import io.millrace.core.policy.RetryPolicy;
 import io.millrace.core.port.AgentStore;
 import io.millrace.core.port.AgentStore.Report;
 import io.millrace.core.port.AgentStore.Wish;
+import io.millrace.core.port.EndListener;
 import io.millrace.core.port.JobStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ class QuietStatisticsIT extends StoreLaws {
         List<Attempt> runs = ofAgents(source, 4);
         long before = scans();
 
-        JobStore fresh = new PostgresJobStore(source);
+        JobStore fresh = new PostgresJobStore(source, EndListener.NONE);
         List<Attempt> attempts = fresh.claim(session, ids.subList(4, 24), false).runs().stream()
                 .map(ClaimedRun::attempt)
                 .toList();
@@ -69,7 +70,7 @@ class QuietStatisticsIT extends StoreLaws {
         fresh.record(List.of(completed(attempts.get(2)), failed(attempts.get(3), Duration.ZERO)));
         fresh.release(session, attempts.subList(4, 8));
         fresh.cancel(List.of(attempts.get(9).job()), Optional.empty());
-        AgentStore agents = new PostgresAgentStore(source);
+        AgentStore agents = new PostgresAgentStore(source, EndListener.NONE);
         for (Attempt run : runs) {
             agents.heartbeat(run, "agent", new Progress(1, null), null);
         }
@@ -86,7 +87,7 @@ class QuietStatisticsIT extends StoreLaws {
 
     /** The oldest, claimed by an agent, who looks at what is published and is done with it. */
     private static List<Attempt> ofAgents(DataSource source, int jobs) {
-        AgentStore agents = new PostgresAgentStore(source);
+        AgentStore agents = new PostgresAgentStore(source, EndListener.NONE);
         Wish wish = new Wish(Set.of("report"), "robot", "agent", Duration.ofSeconds(9));
         List<Attempt> runs = new ArrayList<>();
         for (int i = 0; i < jobs; i++) {

@@ -7,6 +7,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.millrace.core.port.AgentStore;
 import io.millrace.core.port.DeliveryStore;
+import io.millrace.core.port.EndListener.End;
 import io.millrace.core.port.JobChanges;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
@@ -21,6 +22,10 @@ import io.millrace.local.TestServers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -42,6 +47,7 @@ final class TestDatabase implements Stores, AutoCloseable {
             UPDATE claim_sample SET reported_at = reported_at - %1$d * interval '1 millisecond'""";
 
     private final String url = TestServers.freshDatabase();
+    private final Queue<End> ends = new ConcurrentLinkedQueue<>();
     private final AgroalDataSource pool;
     private final JobStore jobs;
     private final JobReader reader;
@@ -63,16 +69,16 @@ final class TestDatabase implements Stores, AutoCloseable {
     TestDatabase(int connections) {
         Flyway.configure().dataSource(url, user(), password()).load().migrate();
         pool = pool(connections);
-        jobs = new PostgresJobStore(pool);
+        jobs = new PostgresJobStore(pool, ends::add);
         reader = new PostgresJobReader(pool);
-        upkeep = new PostgresUpkeepStore(pool);
+        upkeep = new PostgresUpkeepStore(pool, ends::add);
         leases = new PostgresLeaseStore(pool);
         runway = new PostgresRunwayStore(pool);
         queues = new PostgresQueueStore(pool);
         output = new PostgresOutputStore(pool);
         deliveries = new PostgresDeliveryStore(pool);
         secrets = new PostgresSecretStore(pool);
-        agents = new PostgresAgentStore(pool);
+        agents = new PostgresAgentStore(pool, ends::add);
         changes = new PostgresJobChanges(pool);
     }
 
@@ -140,7 +146,17 @@ final class TestDatabase implements Stores, AutoCloseable {
         }
     }
 
+    /** What has ended since the last call, as its stores have told. */
+    List<End> takeEnds() {
+        List<End> taken = new ArrayList<>();
+        for (End end = ends.poll(); end != null; end = ends.poll()) {
+            taken.add(end);
+        }
+        return taken;
+    }
+
     void empty() {
+        ends.clear();
         execute(
                 "TRUNCATE job, job_attempt, dedup_window, worker_lease, claim_sample, job_type, app_user, job_count, job_count_change, paused_queue, runway,"
                         + " job_output, webhook_delivery, webhook_secret, webhook_gone, agent_run");

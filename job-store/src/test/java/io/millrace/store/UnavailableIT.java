@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.agroal.api.AgroalDataSource;
 import io.millrace.core.job.JobId;
+import io.millrace.core.port.EndListener;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
 import io.millrace.core.port.StoreUnavailableException;
@@ -42,7 +43,7 @@ class UnavailableIT extends StoreLaws {
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> new PostgresLeaseStore(nowhere).readAll());
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> new PostgresJobStore(nowhere).cancel(List.of(newId()), Optional.empty()));
+                .isThrownBy(() -> new PostgresJobStore(nowhere, EndListener.NONE).cancel(List.of(newId()), Optional.empty()));
     }
 
     @Test

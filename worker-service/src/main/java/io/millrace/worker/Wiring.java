@@ -7,6 +7,8 @@ import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.TypeStore;
 import io.millrace.handler.JobHandler;
+import io.millrace.metrics.BrokerMeters;
+import io.millrace.metrics.EndMeters;
 import io.millrace.outbound.OutboundHttp;
 import io.millrace.outbound.OutboundSettings;
 import io.millrace.queue.AmqpJobQueue;
@@ -134,17 +136,16 @@ class Wiring {
             JobEvents events,
             Halt halt,
             MeterRegistry registry) {
+        EndMeters ends = new EndMeters(registry);
         Ports.Stores stores = new Ports.Stores(
-                new PostgresJobStore(database),
+                new PostgresJobStore(database, ends),
                 new PostgresLeaseStore(database),
-                new PostgresUpkeepStore(database),
+                new PostgresUpkeepStore(database, ends),
                 types,
                 new PostgresOutputStore(database));
-        Ports.Broker broker = new Ports.Broker(
-                new AmqpJobSource(settings.amqp(), Clock.SYSTEM),
-                queue,
-                () -> new AmqpSessionLine(settings.amqp()),
-                events);
+        AmqpJobSource source = new AmqpJobSource(settings.amqp(), Clock.SYSTEM);
+        BrokerMeters.show(queue, () -> queue.isConnected() && source.isConnected(), registry);
+        Ports.Broker broker = new Ports.Broker(source, queue, () -> new AmqpSessionLine(settings.amqp()), events);
         Ports.Surroundings process = new Ports.Surroundings(Clock.SYSTEM, halt, () -> Quarkus.asyncExit(0));
         return new Worker(new Ports(stores, broker, process), settings, handlers, commands, registry);
     }

@@ -3,6 +3,7 @@ package io.millrace.worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.policy.RetryPolicy;
 import io.millrace.core.port.Clock;
+import io.millrace.core.port.Delivery;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.worker.claim.Claims;
 import io.millrace.worker.claim.Paces;
@@ -20,7 +21,8 @@ import io.millrace.worker.execute.Runner;
 import io.millrace.worker.execute.sandbox.Commands;
 import io.millrace.worker.lease.Comparison;
 import io.millrace.worker.lease.LeaseKeeper;
-import io.millrace.worker.metrics.WorkerMetrics;
+import io.millrace.worker.metrics.RunMeters;
+import io.millrace.worker.metrics.WorkerGauges;
 import io.millrace.worker.record.Recorder;
 import io.millrace.worker.record.Writer;
 import io.millrace.worker.run.Loop;
@@ -35,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** The rooms, put together, and the threads that drive them. */
@@ -64,6 +67,7 @@ final class Worker {
     final Deadlines deadlines;
     final LastResort lastResort;
     final Recorder recorder;
+    private final Consumer<Delivery> received;
     private final Drain drain;
     private final Readiness readiness;
     private final ExecutorService threads;
@@ -83,7 +87,7 @@ final class Worker {
         intake = new Intake(clock, work);
         threads = Executors.newFixedThreadPool(settings.concurrency(), Worker::runThread);
         Releases releases = new Releases(stores.jobs(), broker.queue(), broker.events());
-        WorkerMetrics metrics = new WorkerMetrics(registry, runs, clock);
+        RunMeters metrics = new RunMeters(registry, clock);
 
         lease = new LeaseKeeper(
                 ports.witnesses(),
@@ -109,10 +113,13 @@ final class Worker {
                     recentClaims.add(run);
                     metrics.claimed(run);
                 },
+                metrics::claimedTogether,
                 broker.events());
         Prefetch prefetch = new Prefetch(broker.source(), intake, runs, lease, clock);
         claims = new Claims(intake, prefetch, stores.jobs(), runs, lease, clock, next);
         readiness = new Readiness(lease, broker.source(), claims.trouble(), clock);
+        WorkerGauges.show(registry, runs, lease, () -> draining);
+        received = metrics::received;
         drain = new Drain(broker.source(), intake, runs, lease, settings.drainGrace());
     }
 
@@ -148,7 +155,10 @@ final class Worker {
     }
 
     void consume() {
-        ports.broker().source().open(handlers.types(), intake::offer);
+        ports.broker().source().open(handlers.types(), delivery -> {
+            received.accept(delivery);
+            intake.offer(delivery);
+        });
     }
 
     /** What comes within a moment of each other is stored at once: each time costs a commit. */

@@ -15,6 +15,7 @@ import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.port.Admission;
+import io.millrace.core.port.EndListener;
 import io.millrace.core.port.IntakeLimits;
 import io.millrace.queue.AmqpJobQueue;
 import io.millrace.store.PostgresJobReader;
@@ -52,10 +53,10 @@ public class Client {
     Client(DataSource database, AmqpJobQueue queue) {
         this.database = database;
         this.queue = queue;
-        jobs = new PostgresJobStore(database);
+        jobs = new PostgresJobStore(database, EndListener.NONE);
         reader = new PostgresJobReader(database);
         leases = new PostgresLeaseStore(database);
-        upkeep = new PostgresUpkeepStore(database);
+        upkeep = new PostgresUpkeepStore(database, EndListener.NONE);
         runway = new PostgresRunwayStore(database);
     }
 

@@ -24,6 +24,11 @@ public final class FastPath implements AsyncHealthCheck {
         this.brokerBlocks = brokerBlocks;
     }
 
+    /** Whether Redis answers; never fails, and soon says. */
+    CompletionStage<Boolean> redis() {
+        return redis.get();
+    }
+
     @Override
     public Uni<HealthCheckResponse> call() {
         return Uni.createFrom()

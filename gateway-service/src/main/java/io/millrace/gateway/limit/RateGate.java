@@ -14,17 +14,20 @@ public final class RateGate {
     private final String name;
     private final Optional<Rate> rate;
     private final Limiter limiter;
+    private final Counter allowed;
     private final Counter refused;
 
     /**
      * @param name of the policy, as clients read it: a word
      * @param rate empty: everything is granted
+     * @param allowed counts what was granted, unless everything is
      * @param refused counts what was not granted
      */
-    public RateGate(String name, Optional<Rate> rate, Limiter limiter, Counter refused) {
+    public RateGate(String name, Optional<Rate> rate, Limiter limiter, Counter allowed, Counter refused) {
         this.name = name;
         this.rate = rate;
         this.limiter = limiter;
+        this.allowed = allowed;
         this.refused = refused;
     }
 
@@ -42,9 +45,9 @@ public final class RateGate {
             return CompletableFuture.completedFuture(ALL);
         }
         return limiter.take(key(whose), rate.get(), wanted).thenApply(grant -> {
-            if (grant.granted() < wanted) {
-                refused.increment(wanted - grant.granted());
-            }
+            int granted = Math.min(wanted, grant.granted());
+            allowed.increment(granted);
+            refused.increment(wanted - granted);
             return grant;
         });
     }

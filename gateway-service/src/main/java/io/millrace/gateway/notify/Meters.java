@@ -1,26 +1,37 @@
 package io.millrace.gateway.notify;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.webhook.Tried;
 import io.millrace.core.webhook.Tried.Verdict;
 
 /** What operators see of webhooks: {@code millrace.webhooks.tries} by outcome. */
 final class Meters {
-    private final MeterRegistry registry;
+    private final Counter delivered;
+    private final Counter failed;
+    private final Counter gone;
 
     Meters(MeterRegistry registry) {
-        this.registry = registry;
+        delivered = tries("delivered", registry);
+        failed = tries("failed", registry);
+        gone = tries("gone", registry);
+    }
+
+    private static Counter tries(String outcome, MeterRegistry registry) {
+        return Counter.builder("millrace.webhooks.tries")
+                .description("Tries to deliver webhooks, by what came of them")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     void count(Tried tried) {
-        registry.counter("millrace.webhooks.tries", "outcome", outcome(tried.verdict()))
-                .increment();
+        of(tried.verdict()).increment();
     }
 
-    private static String outcome(Verdict verdict) {
+    private Counter of(Verdict verdict) {
         if (verdict instanceof Verdict.Delivered) {
-            return "delivered";
+            return delivered;
         }
-        return verdict instanceof Verdict.Gone ? "gone" : "failed";
+        return verdict instanceof Verdict.Gone ? gone : failed;
     }
 }

@@ -48,12 +48,19 @@ public class BatchResource {
 
     private final Intake intake;
     private final SubmissionRate rate;
+    private final SubmissionMeters meters;
     private final SecurityIdentity identity;
     private final RoutingContext context;
 
-    BatchResource(Intake intake, SubmissionRate rate, SecurityIdentity identity, RoutingContext context) {
+    BatchResource(
+            Intake intake,
+            SubmissionRate rate,
+            SubmissionMeters meters,
+            SecurityIdentity identity,
+            RoutingContext context) {
         this.intake = intake;
         this.rate = rate;
+        this.meters = meters;
         this.identity = identity;
         this.context = context;
     }
@@ -102,8 +109,10 @@ public class BatchResource {
             content = @Content(schema = @Schema(implementation = BatchResult.class)))
     @APIResponse(responseCode = "400", description = "invalid: jobs is missing, empty or too long")
     public Uni<BatchResult> submit(InputStream body, @Context HttpHeaders headers) {
-        SubmitResource.requireContentType(headers);
-        JsonNode jobs = jobs(StrictJson.parseObject(BoundedBody.readBatch(body)));
+        JsonNode jobs = meters.orRefused(() -> {
+            SubmitResource.requireContentType(headers);
+            return jobs(StrictJson.parseObject(BoundedBody.readBatch(body)));
+        });
         Submitter submitter = Submitters.of(identity, headers);
         // On this thread, that what follows reaches Redis in the order of the items.
         Grant grant = rate.take(submitter.owner(), jobs.size(), context.response())
@@ -114,6 +123,7 @@ public class BatchResource {
 
     private Uni<BatchResult> results(JsonNode jobs, Submitter submitter, Grant grant) {
         List<CompletableFuture<Object>> results = new ArrayList<>(jobs.size());
+        meters.limited(Math.max(0, jobs.size() - grant.granted()));
         ItemTurns turns = new ItemTurns();
         for (JsonNode job : jobs) {
             results.add(
@@ -141,7 +151,7 @@ public class BatchResource {
     }
 
     private CompletionStage<Object> result(JsonNode job, Submitter submitter) {
-        return submit(job, submitter).handle((admission, failure) -> {
+        return submit(job, submitter).whenComplete(meters::count).handle((admission, failure) -> {
             try {
                 if (failure != null) {
                     throw asProblem(failure);

@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -49,12 +50,19 @@ public class SubmitResource {
 
     private final Intake intake;
     private final SubmissionRate rate;
+    private final SubmissionMeters meters;
     private final SecurityIdentity identity;
     private final RoutingContext context;
 
-    SubmitResource(Intake intake, SubmissionRate rate, SecurityIdentity identity, RoutingContext context) {
+    SubmitResource(
+            Intake intake,
+            SubmissionRate rate,
+            SubmissionMeters meters,
+            SecurityIdentity identity,
+            RoutingContext context) {
         this.intake = intake;
         this.rate = rate;
+        this.meters = meters;
         this.identity = identity;
         this.context = context;
     }
@@ -102,9 +110,11 @@ public class SubmitResource {
             responseCode = "429",
             description = "rate-limited: too many submissions; quota-open-jobs: too many unfinished jobs")
     public Uni<RestResponse<JobView>> submit(InputStream body, @Context HttpHeaders headers) {
-        requireContentType(headers);
-        byte[] bytes = BoundedBody.read(body);
-        return answer(headers, () -> SubmissionReader.read(StrictJson.readObject(bytes)));
+        return answer(() -> {
+            requireContentType(headers);
+            byte[] bytes = BoundedBody.read(body);
+            return admission(headers, () -> SubmissionReader.read(StrictJson.readObject(bytes)));
+        });
     }
 
     @PUT
@@ -147,12 +157,14 @@ public class SubmitResource {
             description = "rate-limited: too many submissions; quota-open-jobs: too many unfinished jobs")
     public Uni<RestResponse<JobView>> submitAbout(
             @PathParam("object_id") @Encoded String encodedKey, InputStream body, @Context HttpHeaders headers) {
-        String key = PathText.decode("object_id", encodedKey);
-        byte[] bytes = BoundedBody.read(body);
-        if (bytes.length > 0) {
-            requireContentType(headers);
-        }
-        return answer(headers, () -> about(key, bytes));
+        return answer(() -> {
+            String key = PathText.decode("object_id", encodedKey);
+            byte[] bytes = BoundedBody.read(body);
+            if (bytes.length > 0) {
+                requireContentType(headers);
+            }
+            return admission(headers, () -> about(key, bytes));
+        });
     }
 
     private static Submission about(String key, byte[] bytes) {
@@ -169,11 +181,20 @@ public class SubmitResource {
         }
     }
 
-    private Uni<RestResponse<JobView>> answer(HttpHeaders headers, Supplier<Submission> read) {
+    private Uni<RestResponse<JobView>> answer(Supplier<Uni<Admission>> work) {
+        return meters.orRefused(work).map(SubmitResource::answer);
+    }
+
+    private Uni<Admission> admission(HttpHeaders headers, Supplier<Submission> read) {
         Submitter submitter = Submitters.of(identity, headers);
         return rate.takeOne(submitter.owner(), context.response())
-                .chain(() -> Uni.createFrom().completionStage(() -> intake.submit(read.get(), submitter)))
-                .map(SubmitResource::answer);
+                .onFailure()
+                .invoke(failure -> meters.count(null, failure))
+                .chain(() -> Uni.createFrom().completionStage(() -> submit(read, submitter)));
+    }
+
+    private CompletionStage<Admission> submit(Supplier<Submission> read, Submitter submitter) {
+        return meters.orRefused(() -> intake.submit(read.get(), submitter)).whenComplete(meters::count);
     }
 
     private static RestResponse<JobView> answer(Admission admission) {

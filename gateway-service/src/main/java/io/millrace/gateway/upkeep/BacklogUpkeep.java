@@ -5,6 +5,7 @@ import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobQueue;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.RunwayStore;
+import io.millrace.core.port.StateStore;
 import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.beat.Heart;
 import io.millrace.gateway.limit.OpenJobsQuota;
@@ -30,6 +31,7 @@ public class BacklogUpkeep {
             @Observes StartupEvent event,
             RunwayStore store,
             QueueStore queues,
+            StateStore states,
             JobQueue queue,
             Runway runway,
             OpenJobsQuota openJobs,
@@ -46,7 +48,8 @@ public class BacklogUpkeep {
         feeding.beat(feeder::tick, Duration.ofMillis(Feeder.BUSY_MILLIS));
         counting.beat(store::foldCounts, COUNT_EACH);
         counting.beat(openJobs::look, COUNT_EACH);
-        showing.beat(new QueueGauges(queues, classes, Clock.SYSTEM, metrics)::tick, COUNT_EACH);
+        showing.beat(new Sparing(new QueueGauges(queues, classes, metrics), Clock.SYSTEM)::tick, COUNT_EACH);
+        showing.beat(new Sparing(new StateGauges(states, metrics), Clock.SYSTEM)::tick, COUNT_EACH);
     }
 
     void stop(@Observes ShutdownEvent event) {

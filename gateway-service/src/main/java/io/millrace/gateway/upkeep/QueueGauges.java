@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.core.job.QueueId;
-import io.millrace.core.port.Clock;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.QueueStore.QueueView;
 import io.millrace.core.port.QueueStore.Queues;
@@ -21,23 +20,16 @@ import java.util.Map;
  * All gateways tell the same, so they are to be joined by {@code max}, not {@code sum}.
  */
 final class QueueGauges implements Task {
-    /** A look takes at most this share of the time: it costs more the more owners wait. */
-    private static final int SHARE = 20;
-
     private final QueueStore store;
     private final OwnerClasses classes;
-    private final Clock clock;
     private final MultiGauge waiting;
     private final MultiGauge oldest;
     private final MultiGauge published;
     private final MultiGauge paused;
-    private long notBefore;
 
-    QueueGauges(QueueStore store, OwnerClasses classes, Clock clock, MeterRegistry metrics) {
+    QueueGauges(QueueStore store, OwnerClasses classes, MeterRegistry metrics) {
         this.store = store;
         this.classes = classes;
-        this.clock = clock;
-        this.notBefore = clock.nanos();
         waiting = gauge(metrics, "millrace.queue.waiting", "Jobs that wait for a worker, published or not");
         oldest = gauge(metrics, "millrace.queue.oldest.seconds", "How long the oldest of them could have run");
         published =
@@ -51,13 +43,7 @@ final class QueueGauges implements Task {
 
     @Override
     public void tick() {
-        long begin = clock.nanos();
-        if (begin - notBefore < 0) {
-            return;
-        }
         show(store.queues());
-        long end = clock.nanos();
-        notBefore = end + (end - begin) * SHARE;
     }
 
     private void show(Queues queues) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -27,16 +28,28 @@ final class Reaper implements Task {
     private final WorkerLine line;
     private final HandOn handOn;
     private final Clock clock;
+    private final IntConsumer reaped;
     private final Executor thread;
     private final Map<Session, DeathWatch> watches = new HashMap<>();
 
-    /** @param thread the one that calls {@link #tick()} */
-    Reaper(LeaseStore leases, UpkeepStore store, WorkerLine line, HandOn handOn, Clock clock, Executor thread) {
+    /**
+     * @param reaped called for each dead session with how many runs it had; must not block
+     * @param thread the one that calls {@link #tick()}
+     */
+    Reaper(
+            LeaseStore leases,
+            UpkeepStore store,
+            WorkerLine line,
+            HandOn handOn,
+            Clock clock,
+            IntConsumer reaped,
+            Executor thread) {
         this.leases = leases;
         this.store = store;
         this.line = line;
         this.handOn = handOn;
         this.clock = clock;
+        this.reaped = reaped;
         this.thread = thread;
     }
 
@@ -89,6 +102,7 @@ final class Reaper implements Task {
                     session,
                     released.queued().size(),
                     released.events().size() - released.queued().size());
+            reaped.accept(released.events().size());
             handOn.handOn(released);
         });
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,23 +35,42 @@ final class Reconciler implements Task {
     private final UpkeepStore store;
     private final JobQueue queue;
     private final Clock clock;
-    private final AtomicLong republished;
+    private final Findings findings;
     private final Map<QueueId, Look> emptySince = new HashMap<>();
+    private long lost;
+    private int mute;
 
-    /** @param republished counts the messages that were found lost: the drift between the two servers */
-    Reconciler(UpkeepStore store, JobQueue queue, Clock clock, AtomicLong republished) {
+    /** Who is told of the drift between the two servers. */
+    @FunctionalInterface
+    interface Findings {
+        /**
+         * After each comparison, also one that PostgreSQL broke off.
+         *
+         * @param lost messages that were found lost, and published again
+         * @param mute queues that the broker could not tell of, or could be sent nothing for
+         */
+        void compared(long lost, int mute);
+    }
+
+    Reconciler(UpkeepStore store, JobQueue queue, Clock clock, Findings findings) {
         this.store = store;
         this.queue = queue;
         this.clock = clock;
-        this.republished = republished;
+        this.findings = findings;
     }
 
     @Override
     public void tick() {
-        Set<QueueId> queues = store.publishedQueues(Duration.ZERO);
-        emptySince.keySet().retainAll(queues);
-        for (QueueId id : queues) {
-            look(id);
+        lost = 0;
+        mute = 0;
+        try {
+            Set<QueueId> queues = store.publishedQueues(Duration.ZERO);
+            emptySince.keySet().retainAll(queues);
+            for (QueueId id : queues) {
+                look(id);
+            }
+        } finally {
+            findings.compared(lost, mute);
         }
     }
 
@@ -62,6 +80,7 @@ final class Reconciler implements Task {
         if (ready.isEmpty()) {
             // The broker could not say: publishing now would only pile up copies.
             emptySince.remove(id);
+            mute++;
             return;
         }
         store.oldestOfRecentClaims(id)
@@ -79,17 +98,20 @@ final class Reconciler implements Task {
 
     private void republish(QueueId id, Instant queuedBefore, String why) {
         long count = 0;
-        List<QueuedJob> lost;
+        List<QueuedJob> again;
         int chunk;
         do {
             // What the publisher had to forget would only be found lost again: the rest waits for the next tick.
             chunk = Math.min(CHUNK, queue.room());
-            lost = chunk == 0 ? List.of() : store.requeueBefore(id, queuedBefore, chunk);
-            queue.publish(lost);
-            count += lost.size();
-        } while (chunk > 0 && lost.size() == chunk);
+            again = chunk == 0 ? List.of() : store.requeueBefore(id, queuedBefore, chunk);
+            queue.publish(again);
+            count += again.size();
+            lost += again.size();
+        } while (chunk > 0 && again.size() == chunk);
+        if (chunk == 0) {
+            mute++;
+        }
         if (count > 0) {
-            republished.addAndGet(count);
             LOG.warnf("%d published jobs of queue %s are published again: %s", count, id, why);
         }
     }

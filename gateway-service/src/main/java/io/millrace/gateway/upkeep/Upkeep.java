@@ -1,6 +1,5 @@
 package io.millrace.gateway.upkeep;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.core.port.AgentStore;
 import io.millrace.core.port.Clock;
@@ -19,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Starts and stops the duties, each on a thread of its own, so that a slow one delays no other. */
 @ApplicationScoped
@@ -36,7 +34,6 @@ public class Upkeep {
     private final Heart dispatching = new Heart("dispatch");
     private final Heart reconciling = new Heart("reconcile");
     private final Heart retaining = new Heart("retain");
-    private final AtomicLong republished = new AtomicLong();
 
     void start(
             @Observes StartupEvent event,
@@ -51,15 +48,16 @@ public class Upkeep {
             GatewayConfig config,
             MeterRegistry metrics) {
         HandOn handOn = new HandOn(queue, events);
-        reaping.beat(new Reaper(leases, store, line, handOn, Clock.SYSTEM, reaping.thread())::tick, REAP_EACH);
-        Counter reaped = metrics.counter("millrace.agents.reaped");
-        reapingAgents.beat(new AgentReaper(agents, events, Clock.SYSTEM, reaped::increment)::tick, REAP_AGENTS_EACH);
+        UpkeepMeters meters = new UpkeepMeters(metrics);
+        reaping.beat(
+                new Reaper(leases, store, line, handOn, Clock.SYSTEM, meters::sessionReaped, reaping.thread())::tick,
+                REAP_EACH);
+        reapingAgents.beat(new AgentReaper(agents, events, Clock.SYSTEM, meters::agentReaped)::tick, REAP_AGENTS_EACH);
         overdue.beat(new OverdueWatch(store, agents, line, events, Clock.SYSTEM)::tick, REAP_EACH);
         dispatching.beat(new Dispatcher(store, events, runway::jobsWait)::tick, DISPATCH_EACH);
-        reconciling.beat(new Reconciler(store, queue, Clock.SYSTEM, republished)::tick, RECONCILE_EACH);
+        reconciling.beat(new Reconciler(store, queue, Clock.SYSTEM, meters::compared)::tick, RECONCILE_EACH);
         retaining.beat(
                 new Retainer(store, gate, config.retention(), Clock.SYSTEM, Retainer.Pause.SLEEP)::tick, RETAIN_EACH);
-        metrics.more().counter("millrace.reconcile.republished", List.of(), republished);
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -36,7 +36,9 @@ public class EventChannels implements JobEvents {
             MeterRegistry metrics) {
         this.listeners = listeners;
         this.out = out;
-        this.received = metrics.counter("millrace.events.received");
+        this.received = Counter.builder("millrace.events.received")
+                .description("Messages that came by the events exchange")
+                .register(metrics);
     }
 
     @Override

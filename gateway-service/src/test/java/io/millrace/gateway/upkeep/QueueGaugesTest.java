@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class QueueGaugesTest {
     private final World world = new World();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-    private final QueueGauges gauges =
-            new QueueGauges(world.store.queues(), OwnerClasses.parse("demo=gold"), world.clock, metrics);
+    private final QueueGauges gauges = new QueueGauges(world.store.queues(), OwnerClasses.parse("demo=gold"), metrics);
 
     private double value(String name, String... tags) {
         return metrics.get(name)

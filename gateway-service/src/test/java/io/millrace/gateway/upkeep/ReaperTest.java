@@ -9,17 +9,21 @@ import io.millrace.core.job.Start;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.StoreUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReaperTest {
     private final World world = new World();
+    private final List<Integer> reaped = new ArrayList<>();
     private final Reaper reaper = new Reaper(
             world.store.leases(),
             world.store.upkeep(),
             world.queue,
             new HandOn(world.queue, world.events),
             world.clock,
+            reaped::add,
             Runnable::run);
     private Session worker;
     private JobId job;
@@ -86,8 +90,10 @@ class ReaperTest {
     void aWorkerWhoseQueueStandsIsGivenSixtySeconds() {
         ticks(119);
         assertThat(world.status(job)).isEqualTo(JobStatus.PROCESSING);
+        assertThat(reaped).isEmpty();
         ticks(3);
         assertThat(world.status(job)).isEqualTo(JobStatus.QUEUED);
+        assertThat(reaped).as("how many runs it had").containsExactly(1);
     }
 
     @Test

@@ -19,7 +19,12 @@ class ReconcilerTest {
 
     private final World world = new World();
     private final AtomicLong republished = new AtomicLong();
-    private final Reconciler reconciler = new Reconciler(world.store.upkeep(), world.queue, world.clock, republished);
+    private int mute;
+    private final Reconciler reconciler =
+            new Reconciler(world.store.upkeep(), world.queue, world.clock, (lost, queues) -> {
+                republished.addAndGet(lost);
+                mute = queues;
+            });
 
     private void ticks(int seconds) {
         for (int i = 0; i < seconds; i++) {
@@ -71,9 +76,11 @@ class ReconcilerTest {
         world.broker.goAway();
         ticks(60);
         assertThat(republished).hasValue(0);
+        assertThat(mute).isEqualTo(1);
         world.broker.comeBack();
         ticks(3);
         assertThat(republished).hasValue(1);
+        assertThat(mute).isZero();
     }
 
     @Test

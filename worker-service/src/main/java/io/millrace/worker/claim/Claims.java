@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
 
 /** Claims what is in hand, as far as there are slots. Driven by one thread. */
@@ -44,8 +45,12 @@ public final class Claims {
     private final Trouble trouble = new Trouble();
     private long loneKept;
 
-    /** Where claimed runs go, in this order, so that nothing stands between a claim and its run. */
-    public record Next(Consumer<Run> starts, Consumer<Run> counts, JobEvents events) {}
+    /**
+     * Where claimed runs go, in this order, so that nothing stands between a claim and its run.
+     *
+     * @param together told of each claim that was answered: for how many jobs it was
+     */
+    public record Next(Consumer<Run> starts, Consumer<Run> counts, IntConsumer together, JobEvents events) {}
 
     public Claims(
             Intake intake, Prefetch prefetch, JobStore store, Runs runs, Tenures tenures, Clock clock, Next next) {
@@ -161,6 +166,7 @@ public final class Claims {
         }
         if (answered) {
             handOn(won);
+            next.together().accept(jobs.size());
             // PostgreSQL has nothing to do for what is left (law L4): copies, and jobs that are not published any more.
             byJob.values().forEach(left -> left.forEach(Delivery::ack));
         }

@@ -9,7 +9,7 @@ import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobStore;
 import io.millrace.worker.execute.OutputBook;
 import io.millrace.worker.execute.ProgressBook;
-import io.millrace.worker.metrics.WorkerMetrics;
+import io.millrace.worker.metrics.RunMeters;
 import io.millrace.worker.run.LogContext;
 import io.millrace.worker.run.Run;
 import java.util.HashMap;
@@ -28,9 +28,9 @@ public final class Writer {
     private final ProgressBook progress;
     private final OutputBook output;
     private final JobEvents events;
-    private final WorkerMetrics metrics;
+    private final RunMeters metrics;
 
-    public Writer(JobStore store, ProgressBook progress, OutputBook output, JobEvents events, WorkerMetrics metrics) {
+    public Writer(JobStore store, ProgressBook progress, OutputBook output, JobEvents events, RunMeters metrics) {
         this.store = store;
         this.progress = progress;
         this.output = output;
@@ -59,6 +59,7 @@ public final class Writer {
             writeSingly(batch, e);
             return;
         }
+        metrics.recordedTogether(outcomes.size());
         events.announce(written);
         tell(batch, written);
     }
@@ -90,7 +91,7 @@ public final class Writer {
                 metrics.stale();
                 LOG.infof("%s (%s) had ended already: its attempt is not current any more", run.attempt(), run.type());
             } else {
-                metrics.recorded(run, outcome);
+                metrics.recorded(run, event.status());
                 log(run, outcome, event);
             }
         }

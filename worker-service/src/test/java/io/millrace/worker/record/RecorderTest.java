@@ -24,7 +24,7 @@ import io.millrace.core.port.JobStore;
 import io.millrace.core.port.ManualClock;
 import io.millrace.worker.execute.OutputBook;
 import io.millrace.worker.execute.ProgressBook;
-import io.millrace.worker.metrics.WorkerMetrics;
+import io.millrace.worker.metrics.RunMeters;
 import io.millrace.worker.run.Releases;
 import io.millrace.worker.run.Run;
 import io.millrace.worker.run.Runs;
@@ -60,7 +60,7 @@ class RecorderTest {
                     new ProgressBook(store),
                     new OutputBook(new FakeStore(clock).output(), events, runs::knows, () -> {}),
                     events,
-                    new WorkerMetrics(new SimpleMeterRegistry(), runs, clock)),
+                    new RunMeters(new SimpleMeterRegistry(), clock)),
             new Releases(store, new FakeBroker().queue(), events),
             runs,
             clock,
