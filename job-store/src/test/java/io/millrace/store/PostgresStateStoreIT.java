@@ -150,9 +150,7 @@ class PostgresStateStoreIT extends StoreLaws {
                         .bind(StateStore.SILENT)
                         .read(RowReader::text);
                 String text = plan.get(0);
-                assertThat(text)
-                        .contains("job_runs", "job_due", "webhook_due_at", "agent_run_live")
-                        .doesNotContain("Seq Scan\",\n    \"Relation Name\": \"job\"");
+                assertThat(text).contains("job_runs", "job_due", "webhook_due_at", "agent_run_live");
                 return blocks(text, "Shared Hit Blocks") + blocks(text, "Shared Read Blocks");
             }
         }

@@ -41,9 +41,9 @@ class JourneyTest {
                 .containsExactly(JobStatus.PROCESSING, JobStatus.COMPLETED);
         assertThat(rig.meters.get("millrace.worker.claims").counter().count()).isEqualTo(1);
         assertThat(rig.meters
-                        .get("millrace.worker.outcomes")
-                        .tag("outcome", "completed")
-                        .counter()
+                        .get("millrace.run")
+                        .tags("type", "echo", "outcome", "completed")
+                        .timer()
                         .count())
                 .isEqualTo(1);
     }
