@@ -6,7 +6,7 @@ SHELL := /bin/sh
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
 SETTINGS := PORT MANAGEMENT_PORT WORKERS GATEWAYS POSTGRES_PORT REDIS_PORT AMQP_PORT RABBITMQ_MANAGEMENT_PORT NAME \
-	BIND LOG_PORT JOB JSON TLS
+	BIND LOG_PORT JOB JSON TLS OBSERVE PROMETHEUS_PORT GRAFANA_PORT
 $(foreach setting,$(SETTINGS),$(if $(value $(setting)),$(eval export $(setting))))
 
 STACK_HOME := $(or $(MILLRACE_HOME),.millrace)
@@ -41,14 +41,14 @@ demo: $(BUILD) ## real jobs, live, on the running stack or on one of its own
 images: $(BUILD) ## the container images of gateway and worker
 	@COMPOSE='$(COMPOSE)' deploy/images/build
 
-up: $(BUILD) ## in containers: load balancer, GATEWAYS=2, WORKERS=2, servers, log collector; PORT=8080 BIND=127.0.0.1
+up: $(BUILD) ## in containers: load balancer, GATEWAYS=2, WORKERS=2, servers, log collector; PORT=8080 BIND=127.0.0.1; OBSERVE=1: Grafana, too
 	@COMPOSE='$(COMPOSE)' deploy/compose/up
 
 down: ## stop the containers; data stays
-	@$(COMPOSE) down
+	@$(COMPOSE) --profile observe down
 
 down-prune-db: ## stop the containers and delete their data
-	@$(COMPOSE) down -v
+	@$(COMPOSE) --profile observe down -v
 
 logs: ## what the containers log; of one job: JOB=<job_id>; as JSON lines: JSON=1
 	@COMPOSE='$(COMPOSE)' deploy/compose/logs
@@ -62,13 +62,13 @@ test-containers: $(BUILD) ## the proof that images and docker-compose.yml work; 
 
 test: ## unit, integration, acceptance and container tests; says at the end what was skipped and why
 	@rm -f target/proof-skipped
-	@./scripts/scan/run && $(MAVEN) -T 2 verify && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
+	@./scripts/scan/run && deploy/observe/check && $(MAVEN) -T 2 verify && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
 
 test-faults: $(BUILT) ## the product under load and real faults, judged: SEED=n MINUTES=10; needs rabbitmq-server
 	@acceptance-tests/faults target/faults '$(SEED)' '$(or $(MINUTES),10)'
 
-check: ## every gate but the acceptance tests: secrets, known vulnerabilities, format, static checks, tests, coverage
-	@./scripts/scan/run && $(MAVEN) verify -pl '!acceptance-tests'
+check: ## every gate but the acceptance tests: secrets, known vulnerabilities, alerts and dashboards, format, static checks, tests, coverage
+	@./scripts/scan/run && deploy/observe/check && $(MAVEN) verify -pl '!acceptance-tests'
 
 bench: $(BUILD) ## throughput, with the CPU seconds of all processes beside it
 	@./benchmarks/run

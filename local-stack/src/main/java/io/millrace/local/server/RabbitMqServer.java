@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A private node of the RabbitMQ that is installed: its own data, configuration, cookie and port mapper, so that it neither meets
- * nor disturbs one that the machine runs. The management plugin is on.
+ * nor disturbs one that the machine runs. The plugins management and prometheus are on.
  */
 public final class RabbitMqServer extends BrokerServer {
     /** Debian's programs on the PATH change to a user of their own; these run as who calls them. */
@@ -31,6 +31,7 @@ public final class RabbitMqServer extends BrokerServer {
     private static final Duration MAPPER_BOUND = Duration.ofSeconds(5);
 
     private final int managementPort;
+    private final int metricsPort = FreePorts.next();
     private final int mapperPort = FreePorts.next();
     private final int distributionPort = FreePorts.next();
     private final ManagementApi management;
@@ -60,6 +61,11 @@ public final class RabbitMqServer extends BrokerServer {
     /** The management API, for what tests want to see of queues and connections. */
     public ManagementApi management() {
         return management;
+    }
+
+    /** Where it shows metrics, at {@code /metrics}: host and port. */
+    public String metricsAddress() {
+        return "127.0.0.1:" + metricsPort;
     }
 
     /** {@code rabbitmqctl} of this node, for what its management API cannot do. */
@@ -97,7 +103,7 @@ public final class RabbitMqServer extends BrokerServer {
         try {
             Files.createDirectories(data);
             Files.writeString(data.resolve("rabbitmq.conf"), configuration());
-            Files.writeString(data.resolve("enabled_plugins"), "[rabbitmq_management].\n");
+            Files.writeString(data.resolve("enabled_plugins"), "[rabbitmq_management,rabbitmq_prometheus].\n");
             startMapper(data);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot prepare " + data, e);
@@ -120,10 +126,12 @@ public final class RabbitMqServer extends BrokerServer {
                 listeners.tcp.1 = 127.0.0.1:%d
                 management.tcp.ip = 127.0.0.1
                 management.tcp.port = %d
+                prometheus.tcp.ip = 127.0.0.1
+                prometheus.tcp.port = %d
                 log.file = false
                 log.console = true
                 log.console.level = info
-                """.formatted(port(), managementPort);
+                """.formatted(port(), managementPort, metricsPort);
     }
 
     private Map<String, String> environment(Path data) {
