@@ -2,11 +2,11 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run worker start demo test check bench bench-backlog bench-choices bench-commands bench-retention bench-waiting format clean
-.PHONY: test-faults images up down down-prune-db logs scale-workers test-containers
+.PHONY: test-faults images up down down-prune-db logs scale-workers backup restore drill test-containers
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
 SETTINGS := PORT MANAGEMENT_PORT WORKERS GATEWAYS POSTGRES_PORT REDIS_PORT AMQP_PORT RABBITMQ_MANAGEMENT_PORT NAME \
-	BIND LOG_PORT JOB JSON TLS OBSERVE PROMETHEUS_PORT GRAFANA_PORT
+	BIND LOG_PORT JOB JSON TLS OBSERVE PROMETHEUS_PORT GRAFANA_PORT FILE REPLACE
 $(foreach setting,$(SETTINGS),$(if $(value $(setting)),$(eval export $(setting))))
 
 STACK_HOME := $(or $(MILLRACE_HOME),.millrace)
@@ -56,6 +56,15 @@ logs: ## what the containers log; of one job: JOB=<job_id>; as JSON lines: JSON=
 scale-workers: ## as many worker containers as num=N says
 	@[ -n '$(num)' ] || { echo 'how many? make scale-workers num=3'; exit 2; }
 	@$(COMPOSE) up -d --no-deps --no-recreate --no-build --scale 'worker=$(num)' worker
+
+backup: ## what PostgreSQL of the containers holds, to FILE=…; nothing stops for it
+	@COMPOSE='$(COMPOSE)' deploy/compose/backup
+
+restore: ## what `make backup` wrote to FILE=… in the place of the present database; REPLACE=1 if that has jobs
+	@COMPOSE='$(COMPOSE)' deploy/compose/restore
+
+drill: $(BUILD) ## the proof that a restored dump makes a consistent system; needs a Docker engine
+	@COMPOSE='$(COMPOSE)' deploy/drill
 
 test-containers: $(BUILD) ## the proof that images and docker-compose.yml work; needs a Docker engine
 	@COMPOSE='$(COMPOSE)' deploy/proof/run

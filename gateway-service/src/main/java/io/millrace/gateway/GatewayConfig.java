@@ -17,7 +17,8 @@ public interface GatewayConfig {
     @WithDefault("gateway")
     String gatewayName();
 
-    /** {@code MILLRACE_LOG_LEVEL}. */
+    /** {@code MILLRACE_LOG_LEVEL}: of Millrace's own lines: OFF, ERROR, WARN, INFO or DEBUG. */
+    @WithName("log.level")
     @WithDefault("INFO")
     String logLevel();
 

@@ -22,6 +22,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  *   <li>{@code MILLRACE_CA}, a PEM file: who vouches for these servers; without it, whom the JVM trusts.
  *   <li>{@code MILLRACE_CORS_ORIGINS}: origins with commas between, whose pages may use the API.
  * </ul>
+ *
+ * <p>Beside, levels of the log that there are not are refused here, by name of their variable: {@code MILLRACE_LOG_LEVEL}, {@code MILLRACE_LOG_JOBS}.
  */
 public final class ConditionalSettings implements ConfigSourceFactory {
     /** The name in the TLS registry of what PostgreSQL, RabbitMQ and Redis have to show. */
@@ -29,6 +31,9 @@ public final class ConditionalSettings implements ConfigSourceFactory {
 
     /** The name in the TLS registry of what the gateway shows. */
     public static final String HTTPS = "https";
+
+    /** Finer ones are not built in. */
+    private static final List<String> LEVELS = List.of("OFF", "ERROR", "WARN", "INFO", "DEBUG");
 
     /** Over {@code application.properties}, under the environment. */
     private static final int ORDINAL = 275;
@@ -38,6 +43,8 @@ public final class ConditionalSettings implements ConfigSourceFactory {
         Map<String, String> settings = new HashMap<>();
         https(context, settings);
         servers(context, settings);
+        level(context, "millrace.log.level");
+        level(context, "millrace.log.jobs");
         value(context, "millrace.cors-origins").ifPresent(origins -> {
             settings.put("quarkus.http.cors.enabled", "true");
             settings.put("quarkus.http.cors.origins", origins);
@@ -85,12 +92,25 @@ public final class ConditionalSettings implements ConfigSourceFactory {
         }
     }
 
+    /** The framework would start with another level than was meant, or end without a word on which variable is wrong. */
+    private static void level(ConfigSourceContext context, String key) {
+        Optional<String> level = value(context, key);
+        if (level.filter(value -> !LEVELS.contains(value.toUpperCase(Locale.ROOT)))
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    variable(key) + " must be one of " + String.join(", ", LEVELS) + ", and is " + level.get());
+        }
+    }
+
+    private static String variable(String key) {
+        return key.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
     /** No other words: what one part of the framework takes for a yes is none to another. */
     private static boolean isTrue(ConfigSourceContext context, String key) {
         String value = value(context, key).orElse("false");
         if (!value.equals("true") && !value.equals("false")) {
-            String variable = key.replace('.', '_').toUpperCase(Locale.ROOT);
-            throw new IllegalArgumentException(variable + " must be true or false, and is " + value);
+            throw new IllegalArgumentException(variable(key) + " must be true or false, and is " + value);
         }
         return value.equals("true");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +82,15 @@ class ConditionalSettingsTest {
     void aSwitchHasTwoPositions() {
         assertThatThrownBy(() -> config(Map.of("millrace.amqp.tls", "yes")))
                 .hasMessageContaining("MILLRACE_AMQP_TLS must be true or false, and is yes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"millrace.log.level", "millrace.log.jobs"})
+    void aLevelThatThereIsNotIsRefusedByTheNameOfItsVariable(String key) {
+        assertThatThrownBy(() -> config(Map.of(key, "LOUD")))
+                .hasMessage("%s must be one of OFF, ERROR, WARN, INFO, DEBUG, and is LOUD"
+                        .formatted(key.replace('.', '_').toUpperCase(Locale.ROOT)));
+        assertThat(config(Map.of(key, "debug")).getRawValue(key)).isEqualTo("debug");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.millrace.worker;
 
+import io.millrace.worker.run.OwnContext;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -17,6 +18,7 @@ class Lifecycle {
     }
 
     void start(@Observes StartupEvent started) {
+        OwnContext.install();
         worker.start();
     }
 

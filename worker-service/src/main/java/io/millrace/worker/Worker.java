@@ -103,7 +103,7 @@ final class Worker {
         deadlines = new Deadlines(runs, clock, ports.process().halt());
         lastResort =
                 new LastResort(deadlines, stores.jobs(), clock, ports.process().halt());
-        Writer writer = new Writer(stores.jobs(), progress, output, broker.events(), metrics);
+        Writer writer = new Writer(stores.jobs(), progress, output, broker.events(), metrics, settings.name());
         recorder = new Recorder(writer, releases, runs, clock, ended);
         Runner runner = new Runner(
                 handlers, progress, output, new RetryPolicy(new Random()), runs, clock, threads, ends(paces));

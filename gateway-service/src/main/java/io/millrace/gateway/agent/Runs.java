@@ -48,7 +48,7 @@ public final class Runs {
         Finished finished = finished(attempt, principal, report);
         if (finished instanceof Finished.Recorded recorded) {
             JobLog.finished(
-                    attempt, recorded.event(), report instanceof Report.Failure failure ? failure.error() : null);
+                    recorded.event(), principal, report instanceof Report.Failure failure ? failure.error() : null);
             events.announce(List.of(recorded.event()));
         } else if (finished instanceof Finished.UnknownJob) {
             throw new JobException.UnknownJob();

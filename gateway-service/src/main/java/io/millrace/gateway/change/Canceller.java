@@ -66,7 +66,7 @@ public final class Canceller {
         try {
             Map<JobId, Cancellation> found = store.cancel(ids, owner);
             List<JobEvent> ended = new ArrayList<>();
-            found.forEach((id, cancellation) -> tell(id, cancellation, ended));
+            found.values().forEach(cancellation -> tell(cancellation, ended));
             if (!ended.isEmpty()) {
                 events.announce(ended);
             }
@@ -76,14 +76,14 @@ public final class Canceller {
         }
     }
 
-    private void tell(JobId id, Cancellation found, List<JobEvent> ended) {
+    private void tell(Cancellation found, List<JobEvent> ended) {
         if (found instanceof Cancellation.Done done) {
             done.freedKey().ifPresent(gate::free);
             ended.add(done.event());
-            JobLog.cancelled(id);
+            JobLog.cancelled(done.event());
         } else if (found instanceof Cancellation.Requested requested) {
             line.cancel(requested.session(), requested.attempt(), Reason.CANCELLED_BY_USER);
-            JobLog.cancelled(id);
+            JobLog.toBeCancelled(requested.attempt());
         }
     }
 

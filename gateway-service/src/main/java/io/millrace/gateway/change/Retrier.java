@@ -66,7 +66,7 @@ public final class Retrier {
             if (!begun.isEmpty()) {
                 jobsWait.run();
                 events.announce(begun);
-                begun.forEach(event -> JobLog.retried(event.id()));
+                begun.forEach(JobLog::retried);
             }
             return found;
         } catch (StoreUnavailableException e) {

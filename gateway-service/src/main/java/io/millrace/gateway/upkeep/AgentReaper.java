@@ -8,19 +8,17 @@ import io.millrace.core.port.AgentStore;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.StoreUnavailableException;
+import io.millrace.gateway.log.JobLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Gives the runs of agents whose leases have expired to others. Reads all leases at each tick, and judges by what it has read itself: no
  * outage counts as evidence.
  */
 final class AgentReaper implements Task {
-    private static final Logger LOG = Logger.getLogger(AgentReaper.class);
-
     private final AgentStore store;
     private final JobEvents events;
     private final Clock clock;
@@ -61,9 +59,8 @@ final class AgentReaper implements Task {
     }
 
     private void handOn(AgentLeaseReading lease, JobEvent event) {
-        LOG.warnf(
-                "%s: its agent was not heard of for %d s: the job is %s",
-                lease.run(), lease.length().toSeconds(), event.status().wireName());
+        JobLog.lost(
+                event, "an agent that was not heard of for " + lease.length().toSeconds() + " s");
         reaped.run();
         events.announce(List.of(event));
     }

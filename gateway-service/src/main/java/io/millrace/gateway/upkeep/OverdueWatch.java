@@ -1,7 +1,9 @@
 package io.millrace.gateway.upkeep;
 
 import io.millrace.core.job.JobEvent;
+import io.millrace.core.job.JobId;
 import io.millrace.core.job.Reason;
+import io.millrace.core.lease.Session;
 import io.millrace.core.port.AgentStore;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.JobEvents;
@@ -9,9 +11,11 @@ import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.core.port.UpkeepStore;
 import io.millrace.core.port.UpkeepStore.Overdue;
 import io.millrace.core.port.WorkerLine;
+import io.millrace.gateway.log.JobLog;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import org.jboss.logging.Logger;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,6 @@ final class OverdueWatch implements Task {
     static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration LONGEST_GAP = Duration.ofSeconds(3);
     private static final int CHUNK = 500;
-    private static final Logger LOG = Logger.getLogger(OverdueWatch.class);
 
     private final UpkeepStore store;
     private final AgentStore agents;
@@ -47,14 +50,16 @@ final class OverdueWatch implements Task {
             return;
         }
         List<JobEvent> ofAgents = agents.cancelOverdue(CHUNK);
-        ofAgents.forEach(event -> LOG.warnf("%s ran past its deadline on its agent and is cancelled", event.id()));
+        ofAgents.forEach(event -> JobLog.overdue(event, "its agent"));
         events.announce(ofAgents);
         Overdue overdue = store.cancelOverdue(GRACE, CHUNK);
+        Map<JobId, Session> sessions = new HashMap<>();
         overdue.stop()
                 .forEach((session, attempts) -> attempts.forEach(attempt -> {
-                    LOG.warnf("attempt %s ran past its deadline on session %s and is cancelled", attempt, session);
+                    sessions.put(attempt.job(), session);
                     line.cancel(session, attempt, Reason.TIMEOUT);
                 }));
+        overdue.events().forEach(event -> JobLog.overdue(event, "session " + sessions.get(event.id())));
         events.announce(overdue.events());
     }
 

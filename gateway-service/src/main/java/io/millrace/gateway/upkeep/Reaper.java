@@ -8,6 +8,7 @@ import io.millrace.core.port.LeaseStore;
 import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.core.port.UpkeepStore;
 import io.millrace.core.port.WorkerLine;
+import io.millrace.gateway.log.JobLog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,7 @@ final class Reaper implements Task {
                     released.queued().size(),
                     released.events().size() - released.queued().size());
             reaped.accept(released.events().size());
+            released.events().forEach(event -> JobLog.lost(event, "session " + session));
             handOn.handOn(released);
         });
     }

@@ -51,6 +51,16 @@ class WordsTest {
     }
 
     @Test
+    void anErrorIsOneLineOfALogWhateverTheHandlerSaid() {
+        assertThat(new JobError("handler-error", "gone\r\n2026 \u001b[2K \u2028 \u202e \ud800 ä 😀").line())
+                .isEqualTo("handler-error: \"gone\\u{d}\\n2026 \\u{1b}[2K \\u{2028} \\u{202e} \\u{d800} ä 😀\"");
+        assertThat(new JobError("a", "say \"b\" \\").line()).isEqualTo("a: \"say \\\"b\\\" \\\\\"");
+        assertThat(new JobError("a", "😀".repeat(JobError.LINE)).line()).endsWith("😀\"");
+        assertThat(new JobError("a", "x".repeat(JobError.LINE + 1)).line())
+                .isEqualTo("a: \"" + "x".repeat(JobError.LINE) + "…\"");
+    }
+
+    @Test
     void progressStaysWithinItsBounds() {
         assertThat(new Progress(-1, null).percent()).isZero();
         assertThat(new Progress(101, "done").percent()).isEqualTo(100);

@@ -69,7 +69,7 @@ public final class Runner {
         if (!run.begin(Thread.currentThread())) {
             return verdicts.threw(run, null);
         }
-        try (LogContext about = LogContext.of(run.attempt())) {
+        try (LogContext about = LogContext.of(run.claimed())) {
             LogContext.EACH_JOB.infof("%s (%s) starts", run.attempt(), run.type());
             // Within the deadline and the reach of its interrupt: a result may take its time to be written, too.
             return verdicts.returned(run, call(run));

@@ -10,13 +10,11 @@ import io.millrace.core.port.JobStore;
 import io.millrace.worker.execute.OutputBook;
 import io.millrace.worker.execute.ProgressBook;
 import io.millrace.worker.metrics.RunMeters;
-import io.millrace.worker.run.LogContext;
 import io.millrace.worker.run.Run;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Writes outcomes, and tells of them: events, metrics, a line in the log. */
 public final class Writer {
@@ -29,13 +27,22 @@ public final class Writer {
     private final OutputBook output;
     private final JobEvents events;
     private final RunMeters metrics;
+    private final OutcomeLog lines;
 
-    public Writer(JobStore store, ProgressBook progress, OutputBook output, JobEvents events, RunMeters metrics) {
+    /** @param worker its label, for the log */
+    public Writer(
+            JobStore store,
+            ProgressBook progress,
+            OutputBook output,
+            JobEvents events,
+            RunMeters metrics,
+            String worker) {
         this.store = store;
         this.progress = progress;
         this.output = output;
         this.events = events;
         this.metrics = metrics;
+        this.lines = new OutcomeLog(worker);
     }
 
     /**
@@ -92,29 +99,8 @@ public final class Writer {
                 LOG.infof("%s (%s) had ended already: its attempt is not current any more", run.attempt(), run.type());
             } else {
                 metrics.recorded(run, event.status());
-                log(run, outcome, event);
+                lines.ended(run, outcome, event, metrics.millis(run));
             }
         }
-    }
-
-    private void log(Run run, Outcome outcome, JobEvent event) {
-        Logger log = outcome instanceof Outcome.Completed ? LogContext.EACH_JOB : LOG;
-        if (!log.isInfoEnabled()) {
-            return;
-        }
-        try (LogContext about = LogContext.of(run.attempt())) {
-            log.infof(
-                    "%s (%s) is %s after %d ms%s",
-                    run.attempt(), run.type(), event.status().wireName(), metrics.millis(run), why(outcome));
-        }
-    }
-
-    private static String why(@Nullable Outcome outcome) {
-        if (outcome instanceof Outcome.Failed failed) {
-            return ": " + failed.error().message();
-        }
-        return outcome instanceof Outcome.Cancelled cancelled
-                ? ": " + cancelled.reason().wireName()
-                : "";
     }
 }

@@ -1,29 +1,35 @@
 package io.millrace.worker.run;
 
-import io.millrace.core.job.Attempt;
+import io.millrace.core.job.ClaimedRun;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
-/** Until it is closed, each log line of this thread has {@code job_id} and {@code attempt} as its diagnostic context. */
+/**
+ * Until it is closed, each log line of this thread has {@code job_id}, {@code attempt} and {@code owner} as its diagnostic context, with
+ * whatever is added. Then the thread has none, whatever a handler has left there.
+ */
 public final class LogContext implements AutoCloseable {
-    private static final String JOB_ID = "job_id";
-    private static final String ATTEMPT = "attempt";
-
     /** Of lines that each job has: off unless asked for, as they cost more than much of the work that they tell of. */
     public static final Logger EACH_JOB = Logger.getLogger("io.millrace.jobs");
 
     private LogContext() {}
 
-    /** What this thread logs from now on is about this attempt. */
-    public static LogContext of(Attempt attempt) {
-        MDC.put(JOB_ID, attempt.job().toString());
-        MDC.put(ATTEMPT, attempt.number());
-        return new LogContext();
+    /** What this thread logs from now on is about this run. */
+    public static LogContext of(ClaimedRun run) {
+        return new LogContext()
+                .with("job_id", run.attempt().job())
+                .with("attempt", run.attempt().number())
+                .with("owner", run.owner());
+    }
+
+    /** One more fact: a field of the lines that are JSON. */
+    public LogContext with(String field, Object value) {
+        MDC.put(field, value.toString());
+        return this;
     }
 
     @Override
     public void close() {
-        MDC.remove(JOB_ID);
-        MDC.remove(ATTEMPT);
+        MDC.clear();
     }
 }
