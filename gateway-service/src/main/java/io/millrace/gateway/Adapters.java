@@ -29,6 +29,7 @@ import io.millrace.store.PostgresRunwayStore;
 import io.millrace.store.PostgresStateStore;
 import io.millrace.store.PostgresStoreProbe;
 import io.millrace.store.PostgresUpkeepStore;
+import io.millrace.telemetry.Tracing;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -111,13 +112,13 @@ public class Adapters {
 
     @Produces
     @Singleton
-    AmqpJobQueue jobQueue(GatewayConfig config, TlsConfigurationRegistry tls, MeterRegistry metrics) {
+    AmqpJobQueue jobQueue(GatewayConfig config, TlsConfigurationRegistry tls, MeterRegistry metrics, Tracing tracing) {
         GatewayConfig.Amqp amqp = config.amqp();
         BrokerProfile profile = BrokerProfile.parse(config.broker().profile())
                 .orElseThrow(
                         () -> new IllegalStateException("MILLRACE_BROKER_PROFILE must be rabbitmq, rabbitmq-classic or"
                                 + " embedded, and is " + config.broker().profile()));
-        AmqpJobQueue queue = new AmqpJobQueue(new AmqpSettings(
+        AmqpSettings settings = new AmqpSettings(
                 amqp.host(),
                 amqp.port(),
                 amqp.user(),
@@ -125,7 +126,8 @@ public class Adapters {
                 amqp.virtualHost(),
                 profile,
                 config.gatewayName(),
-                ServerTls.context(amqp.tls(), tls)));
+                ServerTls.context(amqp.tls(), tls));
+        AmqpJobQueue queue = new AmqpJobQueue(settings, tracing);
         BrokerMeters.show(queue, queue::isConnected, metrics);
         return queue;
     }

@@ -32,6 +32,15 @@ public interface GatewayConfig {
     @WithDefault("false")
     boolean logJson();
 
+    /** {@code MILLRACE_OTLP_ENDPOINT}: where traces are sent, as {@code http://localhost:4318}; default: there are none. */
+    @WithName("otlp.endpoint")
+    Optional<String> otlpEndpoint();
+
+    /** {@code MILLRACE_TRACES_SAMPLE}: which share of traces is recorded that begin here, 0 to 1. */
+    @WithName("traces.sample")
+    @WithDefault("1")
+    double tracesSample();
+
     /** {@code MILLRACE_SECRETS}: a folder with files named like variables; their content is the value. */
     @WithDefault("/run/secrets")
     String secrets();

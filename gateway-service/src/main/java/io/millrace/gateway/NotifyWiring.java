@@ -12,6 +12,7 @@ import io.millrace.outbound.OutboundSettings;
 import io.millrace.outbound.Vetting;
 import io.millrace.store.PostgresDeliveryStore;
 import io.millrace.store.PostgresSecretStore;
+import io.millrace.telemetry.Tracing;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Disposes;
@@ -75,9 +76,17 @@ public class NotifyWiring {
             SecretStore secrets,
             OutboundHttp outbound,
             Callbacks callbacks,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracing tracing) {
         WebhookSender sender = WebhookSender.sending(
-                deliveries, secrets, outbound, callbacks, new DeliveryBackoff(new Random()), Clock.SYSTEM, metrics);
+                deliveries,
+                secrets,
+                outbound,
+                callbacks,
+                new DeliveryBackoff(new Random()),
+                Clock.SYSTEM,
+                metrics,
+                tracing);
         return GatewayMeters.shown(
                 "millrace.webhooks.under.way",
                 "Webhooks that wait for their receiver's answer",

@@ -49,6 +49,7 @@ import io.millrace.gateway.watch.output.OutputReader;
 import io.millrace.gateway.wire.JobJson;
 import io.millrace.outbound.Vetting;
 import io.millrace.queue.AmqpJobQueue;
+import io.millrace.telemetry.Tracing;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.inject.Produces;
@@ -125,7 +126,8 @@ public class Wiring {
             Arrivals arrivals,
             Subscriptions subscriptions,
             GatewayConfig config,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Tracing tracing) {
         Persister persister = new Persister(
                 store,
                 new IntakeRules(runway, openJobs, config.quotaRunning().most().isPresent()),
@@ -135,7 +137,8 @@ public class Wiring {
                 }),
                 Clock.SYSTEM,
                 Persister.Pause.SLEEP,
-                GatewayMeters.batchSizes(metrics));
+                GatewayMeters.batchSizes(metrics),
+                tracing);
         MicroBatch<GatedSubmission, Admission> batches = new MicroBatch<>(
                 new MicroBatch.Limits(config.persistLanes(), LARGEST_BATCH, MOST_WAITING, Calls.BOUND),
                 Clock.SYSTEM,

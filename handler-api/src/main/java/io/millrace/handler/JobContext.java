@@ -36,6 +36,14 @@ public interface JobContext {
     boolean isLost();
 
     /**
+     * What tells others, as the header {@code traceparent} of W3C Trace Context, that what they do belongs to this run; null unless somebody
+     * records its trace.
+     */
+    default @Nullable String traceparent() {
+        return null;
+    }
+
+    /**
      * Where the job's output goes, as {@code GET /jobs/{job_id}/output} shows it; bytes of any kind, in pieces as they are written. A
      * write waits while a mebibyte of this run is not yet stored; interrupted in that wait it has taken the bytes all the same, and
      * throws {@link java.io.InterruptedIOException}. Thread-safe. What a run writes after it has ended is dropped.

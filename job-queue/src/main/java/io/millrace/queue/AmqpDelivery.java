@@ -2,6 +2,7 @@ package io.millrace.queue;
 
 import io.millrace.core.job.JobMessage;
 import io.millrace.core.port.Delivery;
+import io.millrace.telemetry.Activity;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A delivery bound to the channel that brought it. */
@@ -11,14 +12,23 @@ final class AmqpDelivery implements Delivery {
     private final JobMessage message;
     private final boolean redelivered;
     private final long receivedNanos;
+    private final Activity consuming;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    AmqpDelivery(DeliveryChannel channel, long tag, JobMessage message, boolean redelivered, long receivedNanos) {
+    /** @param consuming ends when it is settled */
+    AmqpDelivery(
+            DeliveryChannel channel,
+            long tag,
+            JobMessage message,
+            boolean redelivered,
+            long receivedNanos,
+            Activity consuming) {
         this.channel = channel;
         this.tag = tag;
         this.message = message;
         this.redelivered = redelivered;
         this.receivedNanos = receivedNanos;
+        this.consuming = consuming;
     }
 
     @Override
@@ -40,6 +50,7 @@ final class AmqpDelivery implements Delivery {
     public void ack() {
         if (settled.compareAndSet(false, true)) {
             channel.settle(tag, Settlement.ACKED);
+            consuming.put(Activity.OUTCOME, "acked").end();
         }
     }
 
@@ -47,6 +58,7 @@ final class AmqpDelivery implements Delivery {
     public void giveBack() {
         if (settled.compareAndSet(false, true)) {
             channel.settle(tag, Settlement.GIVEN_BACK);
+            consuming.put(Activity.OUTCOME, "given back").end();
         }
     }
 

@@ -10,6 +10,7 @@ import io.millrace.core.lease.PingResult;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.JobQueue;
 import io.millrace.core.port.WorkerLine;
+import io.millrace.telemetry.Tracing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,9 +40,14 @@ public final class AmqpJobQueue implements JobQueue, WorkerLine, AutoCloseable {
 
     /** Connects in the background: a broker that is away is no error. */
     public AmqpJobQueue(AmqpSettings settings) {
+        this(settings, Tracing.OFF);
+    }
+
+    /** @param tracing sees each publish up to its confirm */
+    public AmqpJobQueue(AmqpSettings settings, Tracing tracing) {
         link = new Link(settings, "publisher", MOST_DOUBLINGS);
         topology = new Topology(settings.profile());
-        publisher = new JobPublisher(link, settings.profile());
+        publisher = new JobPublisher(link, settings.profile(), tracing);
         sender = new ControlSender(link);
         link.start(new Channels());
     }

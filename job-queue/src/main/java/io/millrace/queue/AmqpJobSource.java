@@ -3,9 +3,12 @@ package io.millrace.queue;
 import com.rabbitmq.client.Connection;
 import io.millrace.core.job.JobMessage;
 import io.millrace.core.job.QueueId;
+import io.millrace.core.job.Trace;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.Delivery;
 import io.millrace.core.port.JobSource;
+import io.millrace.telemetry.Activity;
+import io.millrace.telemetry.Tracing;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +27,7 @@ public final class AmqpJobSource implements JobSource {
 
     private final BrokerProfile profile;
     private final Clock clock;
+    private final MessageTraces traces;
     private final Link link;
     private final AtomicLong malformed = new AtomicLong();
     private volatile List<QueueConsumer> consumers = List.of();
@@ -32,6 +36,15 @@ public final class AmqpJobSource implements JobSource {
 
     /** @param clock stamps deliveries */
     public AmqpJobSource(AmqpSettings settings, Clock clock) {
+        this(settings, clock, Tracing.OFF);
+    }
+
+    /**
+     * @param clock stamps deliveries
+     * @param tracing sees each delivery from when it came until it is settled
+     */
+    public AmqpJobSource(AmqpSettings settings, Clock clock, Tracing tracing) {
+        this.traces = new MessageTraces(tracing);
         this.profile = settings.profile();
         this.clock = clock;
         this.link = new Link(settings, "consumer", MOST_DOUBLINGS);
@@ -76,8 +89,7 @@ public final class AmqpJobSource implements JobSource {
             channel.settle(tag, Settlement.REFUSED);
             return;
         }
-        AmqpDelivery delivery =
-                new AmqpDelivery(channel, tag, job.get(), message.getEnvelope().isRedeliver(), clock.nanos());
+        AmqpDelivery delivery = delivery(channel, message, job.get());
         if (stopped) {
             delivery.giveBack();
             return;
@@ -88,6 +100,19 @@ public final class AmqpJobSource implements JobSource {
             LOG.errorf(e, "%s was not received", delivery);
             delivery.giveBack();
         }
+    }
+
+    private AmqpDelivery delivery(DeliveryChannel channel, com.rabbitmq.client.Delivery message, JobMessage job) {
+        long tag = message.getEnvelope().getDeliveryTag();
+        boolean redelivered = message.getEnvelope().isRedeliver();
+        Trace trace = traces.of(message.getProperties());
+        if (trace == null) {
+            return new AmqpDelivery(channel, tag, job, redelivered, clock.nanos(), Activity.NONE);
+        }
+        Activity consuming =
+                traces.consume(new JobMessage(job.id(), job.queue(), job.alone(), trace), channel.queue(), redelivered);
+        JobMessage traced = new JobMessage(job.id(), job.queue(), job.alone(), consuming.traceOr(trace));
+        return new AmqpDelivery(channel, tag, traced, redelivered, clock.nanos(), consuming);
     }
 
     /**

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Connection;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.policy.Backoff;
 import io.millrace.queue.Confirms.Settled;
+import io.millrace.telemetry.Tracing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,6 +38,7 @@ final class JobPublisher {
     private final Link link;
     private final Topology topology;
     private final int mostOutstanding;
+    private final MessageTraces traces;
     private final Backlog backlog = new Backlog(MOST_PENDING);
     private final AtomicBoolean awake = new AtomicBoolean();
     private final AtomicInteger delayed = new AtomicInteger();
@@ -47,9 +49,10 @@ final class JobPublisher {
 
     private volatile @Nullable ConfirmChannel<Publication> channel;
 
-    JobPublisher(Link link, BrokerProfile profile) {
+    JobPublisher(Link link, BrokerProfile profile, Tracing tracing) {
         this.link = link;
         this.topology = new Topology(profile);
+        this.traces = new MessageTraces(tracing);
         this.mostOutstanding = profile.mostOutstanding();
     }
 
@@ -125,7 +128,7 @@ final class JobPublisher {
 
     private void send(Connection connection, ConfirmChannel<Publication> open, Publication next) {
         String queue = QueueNames.jobs(next.job().queue());
-        Publication sent = next.again();
+        Publication sent = next.again(next.tries() == 0 ? traces.publish(next.job(), queue) : next.sending());
         try {
             if (!reachableSince.containsKey(queue)) {
                 topology.declare(connection, queue);
@@ -136,7 +139,7 @@ final class JobPublisher {
             again(sent, Verdict.REFUSED);
             return;
         }
-        open.publish(queue, properties(next.job()), JobFormat.write(next.job()), sent);
+        open.publish(queue, properties(sent), JobFormat.write(next.job()), sent);
         if (!open.isOpen()) {
             link.renew(connection, new IOException("cannot be written to"));
         }
@@ -146,6 +149,7 @@ final class JobPublisher {
     private void settled(Settled<Publication> settled) {
         Publication publication = settled.message();
         if (settled.verdict() == Verdict.DELIVERED) {
+            publication.sending().end();
             if (backlog.size() > 0) {
                 wake();
             }
@@ -164,6 +168,7 @@ final class JobPublisher {
         if (publication.tries() >= MOST_TRIES) {
             LOG.warnf(
                     "job %s is not published after %d tries", publication.job().id(), publication.tries());
+            publication.sending().fail("not-confirmed").end();
             backlog.drop();
             return;
         }
@@ -185,12 +190,14 @@ final class JobPublisher {
                 Backoff.delay(FIRST_WAIT, failures, ThreadLocalRandom.current()));
     }
 
-    private static BasicProperties properties(QueuedJob job) {
+    private static BasicProperties properties(Publication sent) {
+        QueuedJob job = sent.job();
         return new BasicProperties.Builder()
                 .contentType("application/json")
                 .appId("millrace")
                 .messageId(job.id().toString())
                 .deliveryMode(2)
+                .headers(MessageTraces.headers(sent.sending().traceOr(job.trace())))
                 .build();
     }
 

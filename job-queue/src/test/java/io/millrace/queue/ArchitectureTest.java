@@ -22,6 +22,7 @@ class ArchitectureTest {
                     "com.fasterxml.jackson.core..",
                     "com.rabbitmq.client..",
                     "io.millrace.core..",
+                    "io.millrace.telemetry..",
                     "io.millrace.queue..");
 
     @ArchTest

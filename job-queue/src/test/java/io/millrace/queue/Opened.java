@@ -1,6 +1,7 @@
 package io.millrace.queue;
 
 import io.millrace.core.port.Clock;
+import io.millrace.telemetry.Tracing;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -15,13 +16,21 @@ final class Opened implements AutoCloseable {
     }
 
     AmqpJobQueue queue() {
-        AmqpJobQueue queue = new AmqpJobQueue(settings);
+        return queue(Tracing.OFF);
+    }
+
+    AmqpJobQueue queue(Tracing tracing) {
+        AmqpJobQueue queue = new AmqpJobQueue(settings, tracing);
         closers.push(queue::close);
         return queue;
     }
 
     AmqpJobSource source(Inbox inbox, int prefetch, String... types) {
-        AmqpJobSource source = new AmqpJobSource(settings, Clock.SYSTEM);
+        return source(Tracing.OFF, inbox, prefetch, types);
+    }
+
+    AmqpJobSource source(Tracing tracing, Inbox inbox, int prefetch, String... types) {
+        AmqpJobSource source = new AmqpJobSource(settings, Clock.SYSTEM, tracing);
         closers.push(source::close);
         source.open(Set.of(types), inbox);
         source.prefetch(prefetch);

@@ -7,6 +7,7 @@ import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.lease.Session;
 import io.millrace.core.port.Clock;
+import io.millrace.telemetry.Activity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +38,8 @@ class PartsTest {
         assertThat(backlog.dropped()).isEqualTo(2);
         Publication oldest = backlog.poll();
         assertThat(oldest).isEqualTo(new Publication(jobs.get(2), 0));
-        backlog.addAgain(oldest.again());
-        backlog.addAgain(oldest.again());
+        backlog.addAgain(oldest.again(Activity.NONE));
+        backlog.addAgain(oldest.again(Activity.NONE));
         assertThat(backlog.dropped()).isEqualTo(3);
         assertThat(backlog.poll()).isEqualTo(new Publication(jobs.get(2), 1));
         assertThat(backlog.size()).isEqualTo(2);

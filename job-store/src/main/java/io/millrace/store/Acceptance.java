@@ -10,6 +10,7 @@ import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
 import io.millrace.core.job.StoredJob;
+import io.millrace.core.job.Trace;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.Admission.Accepted;
@@ -39,10 +40,11 @@ final class Acceptance {
             WITH submitted AS MATERIALIZED (
                 SELECT *, GREATEST(coalesce(start_at, now() + coalesce(delay_micros, 0) * interval '1 microsecond'), now()) AS due
                 FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[], ?::int[], ?::int[],
-                            ?::int[], ?::int[], ?::timestamptz[], ?::bigint[], ?::text[], ?::text[], ?::bool[], ?::text[], ?::text[])
+                            ?::int[], ?::int[], ?::timestamptz[], ?::bigint[], ?::text[], ?::text[], ?::bool[], ?::text[], ?::text[],
+                            ?::text[])
                     AS s (job_id, owner, object_id, type, params, labels, timeout_seconds, max_attempts, backoff_seconds,
                           dedup_window_seconds, retention_seconds, start_at, delay_micros, trace_id, priority, direct, masked_params,
-                          callback_url)),
+                          callback_url, span_id)),
             closed AS MATERIALIZED (
                 SELECT q.type, q.priority FROM (SELECT DISTINCT type, priority FROM submitted WHERE direct) q
                 WHERE EXISTS (SELECT FROM paused_queue p WHERE p.type = q.type AND p.priority = q.priority)
@@ -62,12 +64,12 @@ final class Acceptance {
             accepted AS (
                 INSERT INTO job (job_id, owner, object_id, type, priority, params, labels, status, timeout_seconds, max_attempts,
                                  backoff_seconds, dedup_window_seconds, retention_seconds, created_at, run_at, queued_at, trace_id,
-                                 masked_params, callback_url)
+                                 masked_params, callback_url, span_id)
                 SELECT job_id, owner, object_id, type, priority, params::jsonb, labels::jsonb,
                        CASE WHEN due > now() THEN 'scheduled' ELSE 'queued' END,
                        timeout_seconds, max_attempts, backoff_seconds, dedup_window_seconds, retention_seconds, now(), due,
                        CASE WHEN due <= now() AND direct AND (type, priority) NOT IN (SELECT type, priority FROM closed) THEN now() END,
-                       trace_id, masked_params::jsonb, callback_url
+                       trace_id, masked_params::jsonb, callback_url, span_id
                 FROM submitted WHERE object_id IS NULL OR job_id IN (SELECT job_id FROM won)
                 ON CONFLICT (job_id) DO NOTHING
                 RETURNING job_id, status, created_at, run_at, queued_at, type, priority, owner)
@@ -106,14 +108,19 @@ final class Acceptance {
                 .bindIntegers(submissions, each -> seconds(policy(each).retention()))
                 .bindTimes(submissions, each -> each.start() instanceof Start.At at ? at.time() : null)
                 .bindDurations(submissions, each -> each.start() instanceof Start.After after ? after.delay() : null)
-                .bindTexts(submissions, ValidSubmission::traceId)
+                .bindTexts(
+                        submissions,
+                        each -> each.trace() == null ? null : each.trace().id())
                 .bindTexts(submissions, each -> each.spec().priority().wireName())
                 .bindBooleans(
                         submissions,
                         each -> each.start() instanceof Start.Now
                                 && limits.takeRoom(each.spec().queue()))
                 .bindTexts(submissions, each -> text(each.spec().masked()))
-                .bindTexts(submissions, each -> each.spec().callbackUrl());
+                .bindTexts(submissions, each -> each.spec().callbackUrl())
+                .bindTexts(
+                        submissions,
+                        each -> each.trace() == null ? null : each.trace().spanId());
     }
 
     private static @Nullable String text(@Nullable Json json) {
@@ -138,7 +145,7 @@ final class Acceptance {
                 submission.spec(),
                 new JobState(status, null, 0, null, null, null, null),
                 new JobTimes(createdAt, row.time(), null, null, null),
-                submission.traceId());
+                submission.trace());
         return accepted(job, row.truth(), false);
     }
 
@@ -149,6 +156,7 @@ final class Acceptance {
     static Accepted accepted(Job job, boolean published, boolean alone) {
         boolean waits = published && job.status() == JobStatus.QUEUED;
         return new Accepted(
-                new StoredJob(job), waits ? new QueuedJob(job.id(), job.spec().queue(), alone) : null);
+                new StoredJob(job),
+                waits ? new QueuedJob(job.id(), job.spec().queue(), alone, Trace.recorded(job.trace())) : null);
     }
 }

@@ -40,7 +40,8 @@ final class ClaimRuns {
                 WHERE j.job_id = named.job_id AND named.status = 'queued' AND named.queued_at IS NOT NULL
                     AND (? OR named.losses < %d)
                     AND NOT queue_is_paused(j.type, j.priority)
-                RETURNING j.job_id, j.attempt, j.owner, %s, j.failures, j.queued_at, j.started_at, j.trace_id)
+                RETURNING j.job_id, j.attempt, j.owner, %s, j.failures, j.queued_at, j.started_at, j.trace_id,
+                    j.span_id)
             SELECT claimed.* FROM lease LEFT JOIN claimed ON true""".formatted(Losses.RUNS_ALONE_FROM, JobColumns.SPEC);
 
     private ClaimRuns() {}
@@ -72,6 +73,6 @@ final class ClaimRuns {
         Attempt attempt = new Attempt(id, row.integer());
         String owner = row.text();
         JobSpec spec = JobColumns.spec(row);
-        return new ClaimedRun(attempt, owner, spec, row.integer(), row.time(), row.time(), row.textOrNull());
+        return new ClaimedRun(attempt, owner, spec, row.integer(), row.time(), row.time(), row.traceOrNull());
     }
 }

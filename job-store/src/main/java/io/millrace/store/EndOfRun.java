@@ -6,6 +6,7 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
+import io.millrace.core.job.Trace;
 import io.millrace.core.lease.Session;
 import io.millrace.core.policy.Losses;
 import io.millrace.core.port.EndListener.AttemptEnd;
@@ -55,6 +56,7 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session, End
                     losses = j.losses + v.lost
                 FROM verdict v WHERE j.job_id = v.job_id
                 RETURNING j.job_id, j.attempt, j.owner, j.type, j.priority, j.status, j.losses, j.worker, j.started_at, j.timeout_seconds, j.queued_at,
+                    j.trace_id, j.span_id,
                     v.session, v.outcome, v.reason, v.error_code, v.error_message, """ + Webhooks.COLUMNS + """
             ),
             history AS (
@@ -69,7 +71,8 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session, End
             + WaitingCounts.change(
                     "counted", "+", "status", "ended WHERE status IN ('queued', 'scheduled') AND queued_at IS NULL")
             + """
-            SELECT job_id, owner, type, priority, status, attempt, losses, session, queued_at IS NOT NULL, outcome, reason FROM ended""";
+            SELECT job_id, owner, type, priority, status, attempt, losses, session, queued_at IS NOT NULL, outcome, reason,
+                trace_id, span_id FROM ended""";
 
     static EndOfRun read(RowReader row) throws SQLException {
         JobId id = row.jobId();
@@ -81,9 +84,10 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session, End
         Session session = new Session(row.uuid());
         boolean published = row.truth() && status == JobStatus.QUEUED;
         End end = new End(AttemptEnd.of(row.text()), status, row.reasonOrNull());
+        Trace trace = row.traceOrNull();
         return new EndOfRun(
                 new JobEvent(id, owner, queue.type(), status, attempt),
-                published ? new QueuedJob(id, queue, alone) : null,
+                published ? new QueuedJob(id, queue, alone, Trace.recorded(trace)) : null,
                 session,
                 end);
     }

@@ -5,6 +5,7 @@ import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
+import io.millrace.core.job.Trace;
 import io.millrace.core.policy.Losses;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ final class EnterQueue {
                 ORDER BY queued_at LIMIT ? FOR UPDATE SKIP LOCKED)
             UPDATE job j SET queued_at = now()
             FROM lost WHERE j.job_id = lost.job_id
-            RETURNING j.job_id, j.losses""";
+            RETURNING j.job_id, j.losses, j.trace_id, j.span_id""";
 
     private static final String KEEP =
             "UPDATE job SET queued_at = now() WHERE job_id = ? AND status = 'queued' AND queued_at IS NOT NULL";
@@ -53,7 +54,11 @@ final class EnterQueue {
                     .bind(queue.priority().wireName())
                     .bind(queuedBefore)
                     .bind(limit)
-                    .read(row -> new QueuedJob(row.jobId(), queue, row.integer() >= Losses.RUNS_ALONE_FROM));
+                    .read(row -> new QueuedJob(
+                            row.jobId(),
+                            queue,
+                            row.integer() >= Losses.RUNS_ALONE_FROM,
+                            Trace.recorded(row.traceOrNull())));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.millrace.store;
 
+import io.millrace.core.job.JobId;
 import io.millrace.core.job.Priority;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
+import io.millrace.core.job.Trace;
 import io.millrace.core.policy.Losses;
 import io.millrace.core.policy.RunwayDepth;
 import io.millrace.core.policy.Turns;
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,14 +67,15 @@ final class FeedRunway {
                         AND type = ? AND priority = q.priority ORDER BY owner LIMIT 1)
                     AND NOT EXISTS (SELECT FROM paused_queue p WHERE p.type = ? AND p.priority = q.priority))""";
 
-    private static final String PUBLISH = """
+    private static final String PUBLISH =
+            """
             WITH held AS (
                 SELECT job_id, status, queued_at FROM job WHERE job_id = ANY (?) ORDER BY job_id FOR UPDATE),
             published AS (
                 UPDATE job j SET queued_at = now() FROM held
                 WHERE j.job_id = held.job_id AND held.status = 'queued' AND held.queued_at IS NULL
-                RETURNING j.job_id, j.type, j.priority, j.owner)
-            """ + WaitingCounts.taken("published") + "SELECT job_id FROM published";
+                RETURNING j.job_id, j.type, j.priority, j.owner, j.trace_id, j.span_id)
+            """ + WaitingCounts.taken("published") + "SELECT job_id, trace_id, span_id FROM published";
 
     private FeedRunway() {}
 
@@ -184,12 +188,19 @@ final class FeedRunway {
             return List.of();
         }
         try (Statement statement = new Statement(connection, PUBLISH)) {
-            var published = statement
+            Map<JobId, Optional<Trace>> published = new HashMap<>();
+            statement
                     .bindUuids(taken, waiting -> waiting.job().id().value())
-                    .readSet(RowReader::jobId);
+                    .read(row -> Map.entry(row.jobId(), Optional.ofNullable(Trace.recorded(row.traceOrNull()))))
+                    .forEach(each -> published.put(each.getKey(), each.getValue()));
             return taken.stream()
                     .map(Waiting::job)
-                    .filter(job -> published.contains(job.id()))
+                    .filter(job -> published.containsKey(job.id()))
+                    .map(job -> new QueuedJob(
+                            job.id(),
+                            job.queue(),
+                            job.alone(),
+                            Objects.requireNonNull(published.get(job.id())).orElse(null)))
                     .toList();
         }
     }

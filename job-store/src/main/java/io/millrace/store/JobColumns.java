@@ -27,7 +27,7 @@ final class JobColumns {
 
     private static final String TIMES = "j.created_at, j.run_at, j.started_at, j.finished_at, j.deadline_at";
 
-    static final String JOB = "j.job_id, j.owner, " + SPEC + ", " + STATE + ", " + TIMES + ", j.trace_id";
+    static final String JOB = "j.job_id, j.owner, " + SPEC + ", " + STATE + ", " + TIMES + ", j.trace_id, j.span_id";
 
     /** The bytes of what may be large, as it is read. */
     static final String BYTES = "octet_length(j.params::text) + coalesce(octet_length(j.masked_params::text), 0)"
@@ -38,7 +38,7 @@ final class JobColumns {
     static Job job(RowReader row) throws SQLException {
         JobId id = row.jobId();
         String owner = row.text();
-        return new Job(id, owner, spec(row), state(row), times(row), row.textOrNull());
+        return new Job(id, owner, spec(row), state(row), times(row), row.traceOrNull());
     }
 
     static JobSpec spec(RowReader row) throws SQLException {

@@ -1,6 +1,7 @@
 package io.millrace.store;
 
 import io.millrace.core.job.JobId;
+import io.millrace.core.job.Trace;
 import io.millrace.core.port.DeliveryStore;
 import io.millrace.core.webhook.Delivery;
 import io.millrace.core.webhook.DueDelivery;
@@ -59,7 +60,8 @@ public final class PostgresDeliveryStore implements DeliveryStore {
                 SELECT delivery_id FROM of_all WHERE before_all < ?)
             UPDATE webhook_delivery d SET attempt = d.attempt + 1, tries = d.tries + 1, due_at = now() + ? * interval '1 microsecond'
             FROM taken WHERE d.delivery_id = taken.delivery_id
-            RETURNING d.delivery_id, d.attempt, d.tries, d.owner, d.receiver, d.url, d.payload""";
+            RETURNING d.delivery_id, d.attempt, d.tries, d.owner, d.receiver, d.url, d.payload,
+                d.traceparent""";
 
     private static final String SHOWN = """
             delivery_id, job_id, url, state, attempt, tried_at, status_code, error, due_at""";
@@ -119,7 +121,13 @@ public final class PostgresDeliveryStore implements DeliveryStore {
                     .bind(bytes)
                     .bind(hold)
                     .read(row -> new DueDelivery(
-                            row.uuid(), row.integer(), row.integer(), lane(row), row.text(), row.text()));
+                            row.uuid(),
+                            row.integer(),
+                            row.integer(),
+                            lane(row),
+                            row.text(),
+                            row.text(),
+                            Trace.parse(row.textOrNull()).orElse(null)));
         }
     }
 

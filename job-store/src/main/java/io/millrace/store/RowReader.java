@@ -5,6 +5,7 @@ import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Priority;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.Reason;
+import io.millrace.core.job.Trace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -56,6 +57,12 @@ final class RowReader {
 
     int integer() throws SQLException {
         return rows.getInt(++column);
+    }
+
+    /** {@code trace_id} and {@code span_id}. */
+    @Nullable
+    Trace traceOrNull() throws SQLException {
+        return Trace.of(textOrNull(), textOrNull());
     }
 
     @Nullable

@@ -28,8 +28,10 @@ final class Webhooks {
                     TIME.formatted("started_at"),
                     TIME.formatted("finished_at"));
 
+    private static final String TRACEPARENT = "'00-' || j.trace_id || '-' || j.span_id || '-01'";
+
     /** Columns to be returned by an update of {@code job j}, for {@link #told}. */
-    static final String COLUMNS = "j.callback_url, " + DOCUMENT + " AS document";
+    static final String COLUMNS = "j.callback_url, " + TRACEPARENT + " AS traceparent, " + DOCUMENT + " AS document";
 
     private Webhooks() {}
 
@@ -41,8 +43,8 @@ final class Webhooks {
     static String told(String ended) {
         return """
                 , told AS (
-                    INSERT INTO webhook_delivery (job_id, owner, url, receiver, payload, state, due_at)
-                    SELECT t.job_id, t.owner, t.callback_url, lower(substring(t.callback_url FROM '^[^/]*//[^/?#]*')), t.document::text,
+                    INSERT INTO webhook_delivery (job_id, owner, url, receiver, payload, traceparent, state, due_at)
+                    SELECT t.job_id, t.owner, t.callback_url, lower(substring(t.callback_url FROM '^[^/]*//[^/?#]*')), t.document::text, t.traceparent,
                         CASE WHEN g.url IS NULL THEN 'pending' ELSE 'disabled' END, CASE WHEN g.url IS NULL THEN now() END
                     FROM %s t LEFT JOIN webhook_gone g ON g.owner = t.owner AND g.url = t.callback_url
                     WHERE t.document IS NOT NULL)

@@ -43,7 +43,8 @@ class UnavailableIT extends StoreLaws {
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> new PostgresLeaseStore(nowhere).readAll());
         assertThatExceptionOfType(StoreUnavailableException.class)
-                .isThrownBy(() -> new PostgresJobStore(nowhere, EndListener.NONE).cancel(List.of(newId()), Optional.empty()));
+                .isThrownBy(() ->
+                        new PostgresJobStore(nowhere, EndListener.NONE).cancel(List.of(newId()), Optional.empty()));
     }
 
     @Test

@@ -27,7 +27,13 @@ class BrokerMetersTest {
         AtomicBoolean connected = new AtomicBoolean();
         // Nobody listens on port 1.
         AmqpSettings nowhere = new AmqpSettings(
-                "127.0.0.1", 1, "nobody", "", "/", BrokerProfile.parse("rabbitmq").orElseThrow(), "test");
+                "127.0.0.1",
+                1,
+                "nobody",
+                "",
+                "/",
+                BrokerProfile.parse("rabbitmq").orElseThrow(),
+                "test");
         try (AmqpJobQueue queue = new AmqpJobQueue(nowhere)) {
             BrokerMeters.show(queue, connected::get, registry);
             QueuedJob job = new QueuedJob(

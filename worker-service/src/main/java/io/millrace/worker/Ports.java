@@ -10,6 +10,7 @@ import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.SessionLine;
 import io.millrace.core.port.TypeStore;
 import io.millrace.core.port.UpkeepStore;
+import io.millrace.telemetry.Tracing;
 import io.millrace.worker.execute.Halt;
 import io.millrace.worker.lease.Witnesses;
 import java.util.function.Supplier;
@@ -30,8 +31,9 @@ record Ports(Stores stores, Broker broker, Surroundings process) {
      * The process.
      *
      * @param exit ends it in good order; must not block
+     * @param tracing sees what it does
      */
-    record Surroundings(Clock clock, Halt halt, Runnable exit) {}
+    record Surroundings(Clock clock, Halt halt, Runnable exit, Tracing tracing) {}
 
     Witnesses witnesses() {
         return new Witnesses(stores.leases(), broker.lines());

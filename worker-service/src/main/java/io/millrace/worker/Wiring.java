@@ -18,6 +18,8 @@ import io.millrace.store.PostgresJobStore;
 import io.millrace.store.PostgresLeaseStore;
 import io.millrace.store.PostgresOutputStore;
 import io.millrace.store.PostgresUpkeepStore;
+import io.millrace.telemetry.Tracing;
+import io.millrace.telemetry.TracingSettings;
 import io.millrace.worker.execute.BadHandlerException;
 import io.millrace.worker.execute.Halt;
 import io.millrace.worker.execute.Handlers;
@@ -63,6 +65,21 @@ class Wiring {
 
     @Produces
     @Singleton
+    Tracing tracing(WorkerConfig config, Settings settings) {
+        try {
+            return TracingSettings.of(config.otlpEndpoint(), config.tracesSample(), "millrace-worker", settings.name())
+                    .open();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(e.getMessage());
+        }
+    }
+
+    void close(@Disposes Tracing tracing) {
+        tracing.close();
+    }
+
+    @Produces
+    @Singleton
     Commands commands(Settings settings, Halt halt) {
         // Without it nothing watches over commands: the worker's own end is what ends them for certain.
         return Commands.start(settings.commands(), () -> halt.halt("the supervisor of commands has ended"));
@@ -95,9 +112,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    Handlers handlers(Settings settings, Commands commands, Post post, OutboundHttp outbound) {
+    Handlers handlers(Settings settings, Commands commands, Post post, OutboundHttp outbound, Tracing tracing) {
         List<JobHandler> all = new ArrayList<>(BuiltIns.all(new Random(), post));
-        all.add(new HttpRequestHandler(outbound));
+        all.add(new HttpRequestHandler(outbound, tracing));
         commands.handler().ifPresent(all::add);
         try {
             settings.plugins().ifPresent(folder -> all.addAll(Plugins.load(folder)));
@@ -116,8 +133,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    AmqpJobQueue queue(Settings settings) {
-        return new AmqpJobQueue(settings.amqp());
+    AmqpJobQueue queue(Settings settings, Tracing tracing) {
+        return new AmqpJobQueue(settings.amqp(), tracing);
     }
 
     void close(@Disposes AmqpJobQueue queue) {
@@ -135,7 +152,8 @@ class Wiring {
             AmqpJobQueue queue,
             JobEvents events,
             Halt halt,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Tracing tracing) {
         EndMeters ends = new EndMeters(registry);
         Ports.Stores stores = new Ports.Stores(
                 new PostgresJobStore(database, ends),
@@ -143,10 +161,10 @@ class Wiring {
                 new PostgresUpkeepStore(database, ends),
                 types,
                 new PostgresOutputStore(database));
-        AmqpJobSource source = new AmqpJobSource(settings.amqp(), Clock.SYSTEM);
+        AmqpJobSource source = new AmqpJobSource(settings.amqp(), Clock.SYSTEM, tracing);
         BrokerMeters.show(queue, () -> queue.isConnected() && source.isConnected(), registry);
         Ports.Broker broker = new Ports.Broker(source, queue, () -> new AmqpSessionLine(settings.amqp()), events);
-        Ports.Surroundings process = new Ports.Surroundings(Clock.SYSTEM, halt, () -> Quarkus.asyncExit(0));
+        Ports.Surroundings process = new Ports.Surroundings(Clock.SYSTEM, halt, () -> Quarkus.asyncExit(0), tracing);
         return new Worker(new Ports(stores, broker, process), settings, handlers, commands, registry);
     }
 }

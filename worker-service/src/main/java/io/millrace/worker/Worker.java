@@ -5,6 +5,7 @@ import io.millrace.core.policy.RetryPolicy;
 import io.millrace.core.port.Clock;
 import io.millrace.core.port.Delivery;
 import io.millrace.core.port.StoreUnavailableException;
+import io.millrace.telemetry.Tracing;
 import io.millrace.worker.claim.Claims;
 import io.millrace.worker.claim.Paces;
 import io.millrace.worker.claim.RecentClaims;
@@ -23,6 +24,7 @@ import io.millrace.worker.lease.Comparison;
 import io.millrace.worker.lease.LeaseKeeper;
 import io.millrace.worker.metrics.RunMeters;
 import io.millrace.worker.metrics.WorkerGauges;
+import io.millrace.worker.record.OutcomeLog;
 import io.millrace.worker.record.Recorder;
 import io.millrace.worker.record.Writer;
 import io.millrace.worker.run.Loop;
@@ -83,6 +85,7 @@ final class Worker {
         Ports.Stores stores = ports.stores();
         Ports.Broker broker = ports.broker();
         Clock clock = ports.process().clock();
+        Tracing tracing = ports.process().tracing();
         runs = new Runs(settings.concurrency(), clock, work);
         intake = new Intake(clock, work);
         threads = Executors.newFixedThreadPool(settings.concurrency(), Worker::runThread);
@@ -103,10 +106,11 @@ final class Worker {
         deadlines = new Deadlines(runs, clock, ports.process().halt());
         lastResort =
                 new LastResort(deadlines, stores.jobs(), clock, ports.process().halt());
-        Writer writer = new Writer(stores.jobs(), progress, output, broker.events(), metrics, settings.name());
+        OutcomeLog lines = new OutcomeLog(settings.name());
+        Writer writer = new Writer(stores.jobs(), progress, output, broker.events(), metrics, lines, tracing);
         recorder = new Recorder(writer, releases, runs, clock, ended);
         Runner runner = new Runner(
-                handlers, progress, output, new RetryPolicy(new Random()), runs, clock, threads, ends(paces));
+                handlers, progress, output, new RetryPolicy(new Random()), runs, clock, threads, ends(paces), tracing);
         Claims.Next next = new Claims.Next(
                 runner::start,
                 run -> {
@@ -116,7 +120,7 @@ final class Worker {
                 metrics::claimedTogether,
                 broker.events());
         Prefetch prefetch = new Prefetch(broker.source(), intake, runs, lease, clock);
-        claims = new Claims(intake, prefetch, stores.jobs(), runs, lease, clock, next);
+        claims = new Claims(intake, prefetch, stores.jobs(), runs, lease, clock, next, tracing);
         readiness = new Readiness(lease, broker.source(), claims.trouble(), clock);
         WorkerGauges.show(registry, runs, lease, () -> draining);
         received = metrics::received;

@@ -6,6 +6,7 @@ import io.millrace.worker.execute.mail.Encryption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,15 @@ public interface WorkerConfig {
     Broker broker();
 
     Management management();
+
+    /** {@code MILLRACE_OTLP_ENDPOINT}: where traces are sent, as {@code http://localhost:4318}; default: there are none. */
+    @WithName("otlp.endpoint")
+    Optional<String> otlpEndpoint();
+
+    /** {@code MILLRACE_TRACES_SAMPLE}: which share of traces is recorded that begin here, 0 to 1. */
+    @WithName("traces.sample")
+    @WithDefault("1")
+    double tracesSample();
 
     /** {@code MILLRACE_MANAGEMENT_*}: where operators come. */
     interface Management {

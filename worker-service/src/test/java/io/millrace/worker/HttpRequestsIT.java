@@ -11,6 +11,7 @@ import io.millrace.core.job.RunPolicy;
 import io.millrace.core.port.JobStore;
 import io.millrace.outbound.OutboundHttp;
 import io.millrace.outbound.OutboundSettings;
+import io.millrace.telemetry.Tracing;
 import io.millrace.worker.execute.http.HttpRequestHandler;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -60,7 +61,7 @@ class HttpRequestsIT {
 
     private void begin(Optional<List<String>> allowed) {
         http = OutboundHttp.open(vertx, OutboundSettings.of(allowed, Optional.empty()));
-        rig = new Rig(4, new HttpRequestHandler(http)).started();
+        rig = new Rig(4, new HttpRequestHandler(http, Tracing.OFF)).started();
     }
 
     @AfterEach

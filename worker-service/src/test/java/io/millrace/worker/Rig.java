@@ -33,6 +33,7 @@ import io.millrace.handler.JobHandler;
 import io.millrace.queue.AmqpSettings;
 import io.millrace.queue.BrokerProfile;
 import io.millrace.supervisor.run.Allowance;
+import io.millrace.telemetry.Tracing;
 import io.millrace.worker.execute.Handlers;
 import io.millrace.worker.execute.sandbox.CommandRules;
 import io.millrace.worker.execute.sandbox.CommandSettings;
@@ -101,7 +102,7 @@ final class Rig {
         Ports ports = new Ports(
                 new Ports.Stores(jobs(), store.leases(), upkeep(), types, output()),
                 new Ports.Broker(source, broker.queue(), broker::line, events),
-                new Ports.Surroundings(clock, halts::add, () -> exits.add("exit")));
+                new Ports.Surroundings(clock, halts::add, () -> exits.add("exit"), Tracing.OFF));
         List<JobHandler> all = new ArrayList<>(List.of(handlers));
         commands.handler().ifPresent(all::add);
         worker = new Worker(ports, settings, Handlers.of(all, Set.of()), commands, meters);
@@ -188,8 +189,7 @@ final class Rig {
     }
 
     QueuedJob persist(JobSpec spec) {
-        ValidSubmission valid =
-                new ValidSubmission(new JobId(UUID.randomUUID()), "demo", spec, new Start.Now(), "trace");
+        ValidSubmission valid = new ValidSubmission(new JobId(UUID.randomUUID()), "demo", spec, new Start.Now(), null);
         Admission admission = store.jobs()
                 .persist(List.of(new GatedSubmission(valid, new GatedSubmission.Gate.NotAsked())), IntakeLimits.NONE)
                 .get(0);

@@ -3,6 +3,7 @@ package io.millrace.gateway.agent;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.millrace.core.error.JobException;
 import io.millrace.core.job.Attempt;
+import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.core.port.AgentStore.Beat;
 import io.millrace.gateway.calls.Calls;
@@ -10,6 +11,7 @@ import io.millrace.gateway.problem.BoundedBody;
 import io.millrace.gateway.query.JobReads;
 import io.millrace.gateway.wire.JobView;
 import io.millrace.gateway.wire.StrictJson;
+import io.millrace.telemetry.Tracing;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -43,12 +45,14 @@ public class RunResource {
     private final JobReads reads;
     private final Calls calls;
     private final SecurityIdentity identity;
+    private final Tracing tracing;
 
-    RunResource(Runs runs, JobReads reads, @OfAgents Calls calls, SecurityIdentity identity) {
+    RunResource(Runs runs, JobReads reads, @OfAgents Calls calls, SecurityIdentity identity, Tracing tracing) {
         this.runs = runs;
         this.reads = reads;
         this.calls = calls;
         this.identity = identity;
+        this.tracing = tracing;
     }
 
     /**
@@ -132,9 +136,17 @@ public class RunResource {
         FinishBody.Told told = FinishBody.read(StrictJson.readObject(BoundedBody.readJson(body, headers)));
         JobId id = id(jobId);
         String principal = identity.getPrincipal().getName();
-        return calls.run(() -> runs.finish(new Attempt(id, told.attempt()), principal, told.report()))
-                .chain(() -> Uni.createFrom().completionStage(() -> reads.find(id)))
-                .map(found -> JobView.of(found.orElseThrow(JobException.UnknownJob::new)));
+        Attempt attempt = new Attempt(id, told.attempt());
+        return calls.ask(() -> runs.finish(attempt, principal, told.report()))
+                .chain(ended -> Uni.createFrom()
+                        .completionStage(() -> reads.find(id))
+                        .map(found -> {
+                            Job job = found.orElseThrow(JobException.UnknownJob::new);
+                            if (ended) {
+                                AgentSpan.record(tracing, job, attempt, told.report());
+                            }
+                            return JobView.of(job);
+                        }));
     }
 
     private static JobId id(String text) {

@@ -43,18 +43,24 @@ public final class Runs {
         throw new JobException.StaleAttempt();
     }
 
-    /** @throws JobException if there is no such job, the attempt is not this agent's any more, or its result cannot be stored */
-    void finish(Attempt attempt, String principal, Report report) {
+    /**
+     * Whether it has ended by this report, and not by an equal one before.
+     *
+     * @throws JobException if there is no such job, the attempt is not this agent's any more, or its result cannot be stored
+     */
+    boolean finish(Attempt attempt, String principal, Report report) {
         Finished finished = finished(attempt, principal, report);
         if (finished instanceof Finished.Recorded recorded) {
             JobLog.finished(
                     recorded.event(), principal, report instanceof Report.Failure failure ? failure.error() : null);
             events.announce(List.of(recorded.event()));
+            return true;
         } else if (finished instanceof Finished.UnknownJob) {
             throw new JobException.UnknownJob();
         } else if (finished instanceof Finished.Stale) {
             throw new JobException.StaleAttempt();
         }
+        return false;
     }
 
     private Finished finished(Attempt attempt, String principal, Report report) {

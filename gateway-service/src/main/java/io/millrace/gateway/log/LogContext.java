@@ -14,7 +14,9 @@ final class LogContext implements AutoCloseable {
     private LogContext() {}
 
     static LogContext of(Job job) {
-        return of(new Attempt(job.id(), job.state().attempt())).with("owner", job.owner());
+        LogContext about = of(new Attempt(job.id(), job.state().attempt())).with("owner", job.owner());
+        String trace = job.traceId();
+        return trace == null ? about : about.with("trace_id", trace);
     }
 
     static LogContext of(JobEvent event) {

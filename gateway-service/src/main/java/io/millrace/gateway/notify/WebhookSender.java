@@ -13,6 +13,7 @@ import io.millrace.core.webhook.SigningSecrets;
 import io.millrace.core.webhook.Tried;
 import io.millrace.outbound.OutboundHttp;
 import io.millrace.outbound.Outcome;
+import io.millrace.telemetry.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,8 +72,9 @@ public final class WebhookSender {
             Callbacks callbacks,
             DeliveryBackoff backoff,
             Clock clock,
-            MeterRegistry metrics) {
-        SignedPost post = new SignedPost(http, callbacks, clock);
+            MeterRegistry metrics,
+            Tracing tracing) {
+        SignedPost post = new SignedPost(http, callbacks, clock, tracing);
         return new WebhookSender(store, secrets, post::send, new Judgement(backoff, clock), new Meters(metrics));
     }
 

@@ -15,6 +15,7 @@ import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.gateway.batch.MicroBatch;
 import io.millrace.gateway.batch.MicroBatch.Entry;
 import io.millrace.gateway.log.JobLog;
+import io.millrace.telemetry.Tracing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
     private final Clock clock;
     private final Pause pause;
     private final DistributionSummary sizes;
+    private final PersistSpans spans;
 
     /**
      * Where committed jobs go. None may block.
@@ -58,15 +60,25 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
         Pause SLEEP = time -> Thread.sleep(time.toMillis());
     }
 
-    /** @param sizes the sizes of batches, for operators */
+    /**
+     * @param sizes the sizes of batches, for operators
+     * @param tracing sees each submission from the beginning of its batch to the commit
+     */
     public Persister(
-            JobStore store, IntakeLimits limits, HandOn handOn, Clock clock, Pause pause, DistributionSummary sizes) {
+            JobStore store,
+            IntakeLimits limits,
+            HandOn handOn,
+            Clock clock,
+            Pause pause,
+            DistributionSummary sizes,
+            Tracing tracing) {
         this.store = store;
         this.limits = limits;
         this.handOn = handOn;
         this.clock = clock;
         this.pause = pause;
         this.sizes = sizes;
+        this.spans = new PersistSpans(tracing);
     }
 
     @Override
@@ -126,7 +138,18 @@ public final class Persister implements MicroBatch.Work<GatedSubmission, Admissi
 
     private List<Admission> persist(List<Entry<GatedSubmission, Admission>> batch) {
         List<GatedSubmission> submissions = batch.stream().map(Entry::item).toList();
-        long giveUp = batch.get(0).sinceNanos() + PATIENCE.toNanos();
+        long since = spans.now();
+        try {
+            List<Admission> admissions = persist(submissions, batch.get(0).sinceNanos() + PATIENCE.toNanos());
+            spans.committed(submissions, since);
+            return admissions;
+        } catch (StoreUnavailableException | IllegalArgumentException e) {
+            spans.failed(submissions, since, e);
+            throw e;
+        }
+    }
+
+    private List<Admission> persist(List<GatedSubmission> submissions, long giveUp) {
         Duration wait = FIRST_PAUSE;
         while (true) {
             try {

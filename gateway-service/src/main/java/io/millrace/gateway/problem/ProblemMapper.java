@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Makes a problem of whatever an endpoint, or what is before it, throws. */
@@ -30,6 +31,7 @@ public class ProblemMapper {
     private static final String FETCH_MODE = "Sec-Fetch-Mode";
 
     private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+    private static final String TRACE_ID = "trace_id";
     private static final String RETRY_AFTER_SECONDS = "1";
 
     @ServerExceptionMapper
@@ -121,7 +123,12 @@ public class ProblemMapper {
     @ServerExceptionMapper
     public Response map(Throwable e, HttpHeaders headers) {
         String traceId = trace(headers);
-        LOG.errorf(e, "a request failed; trace_id %s", traceId);
+        MDC.put(TRACE_ID, traceId);
+        try {
+            LOG.errorf(e, "a request failed; trace_id %s", traceId);
+        } finally {
+            MDC.remove(TRACE_ID);
+        }
         return response(Problem.ofStatus(500, "an error of this server; its log has it under the trace_id", traceId));
     }
 

@@ -113,7 +113,7 @@ public class BatchResource {
             SubmitResource.requireContentType(headers);
             return jobs(StrictJson.parseObject(BoundedBody.readBatch(body)));
         });
-        Submitter submitter = Submitters.of(identity, headers);
+        Submitter submitter = Submitters.of(identity, headers, ServedRequests.of(context));
         // On this thread, that what follows reaches Redis in the order of the items.
         Grant grant = rate.take(submitter.owner(), jobs.size(), context.response())
                 .await()
@@ -156,7 +156,9 @@ public class BatchResource {
                 if (failure != null) {
                     throw asProblem(failure);
                 }
-                return Admissions.job(admission);
+                JobView view = Admissions.job(admission);
+                ServedRequests.of(context).mention(view.jobId());
+                return view;
             } catch (JobException e) {
                 return Problem.of(e, submitter.traceId());
             }

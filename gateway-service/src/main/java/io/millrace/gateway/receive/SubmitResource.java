@@ -9,6 +9,7 @@ import io.millrace.gateway.validate.Submission.Timing;
 import io.millrace.gateway.validate.Submitter;
 import io.millrace.gateway.wire.JobView;
 import io.millrace.gateway.wire.StrictJson;
+import io.millrace.telemetry.Activity;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -182,11 +183,11 @@ public class SubmitResource {
     }
 
     private Uni<RestResponse<JobView>> answer(Supplier<Uni<Admission>> work) {
-        return meters.orRefused(work).map(SubmitResource::answer);
+        return meters.orRefused(work).map(admission -> answer(admission, ServedRequests.of(context)));
     }
 
     private Uni<Admission> admission(HttpHeaders headers, Supplier<Submission> read) {
-        Submitter submitter = Submitters.of(identity, headers);
+        Submitter submitter = Submitters.of(identity, headers, ServedRequests.of(context));
         return rate.takeOne(submitter.owner(), context.response())
                 .onFailure()
                 .invoke(failure -> meters.count(null, failure))
@@ -197,8 +198,9 @@ public class SubmitResource {
         return meters.orRefused(() -> intake.submit(read.get(), submitter)).whenComplete(meters::count);
     }
 
-    private static RestResponse<JobView> answer(Admission admission) {
+    private static RestResponse<JobView> answer(Admission admission, Activity serving) {
         JobView job = Admissions.job(admission);
+        serving.put(Activity.JOB_ID, job.jobId()).put(Activity.JOB_TYPE, job.type());
         return admission instanceof Admission.Accepted
                 ? RestResponse.ResponseBuilder.create(RestResponse.Status.ACCEPTED, job)
                         .header(HttpHeaders.LOCATION, "/jobs/" + job.jobId())

@@ -113,7 +113,7 @@ public final class SubmissionValidator {
                 policy,
                 submission.labels(),
                 submission.callbackUrl());
-        return new ValidSubmission(new JobId(ids.get()), submitter.owner(), spec, start, submitter.traceId());
+        return new ValidSubmission(new JobId(ids.get()), submitter.owner(), spec, start, submitter.trace());
     }
 
     private static void checkObjectId(Submission submission, FieldErrors errors) {

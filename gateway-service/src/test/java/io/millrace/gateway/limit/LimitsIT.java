@@ -213,7 +213,8 @@ class LimitsIT {
                 .hasSizeGreaterThan(10)
                 .allMatch(wait -> wait < Duration.ofSeconds(4).toNanos());
         String metrics = given().get(management.resolve("/q/metrics")).asString();
-        assertThat(metrics).containsPattern("millrace_limiter_requests_total\\{decision=\"refused\",limit=\"anonymous\"} \\d{3}");
+        assertThat(metrics)
+                .containsPattern("millrace_limiter_requests_total\\{decision=\"refused\",limit=\"anonymous\"} \\d{3}");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JudgementTest {
     private static final DueDelivery SECOND_TRY =
-            new DueDelivery(new UUID(1, 2), 7, 2, new Lane("ann", "https://a"), "https://a/hook", "{}");
+            new DueDelivery(new UUID(1, 2), 7, 2, new Lane("ann", "https://a"), "https://a/hook", "{}", null);
 
     private final Judgement judgement = new Judgement(new DeliveryBackoff(new Random(1)), new ManualClock());
 

@@ -94,7 +94,7 @@ class TrafficTest {
     }
 
     private static DueDelivery due(Lane lane, int bytes) {
-        return new DueDelivery(new UUID(1, 1), 1, 1, lane, lane.receiver(), "x".repeat(bytes));
+        return new DueDelivery(new UUID(1, 1), 1, 1, lane, lane.receiver(), "x".repeat(bytes), null);
     }
 
     private void enter(Lane lane, int times) {

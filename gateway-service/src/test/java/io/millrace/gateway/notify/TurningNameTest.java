@@ -22,6 +22,7 @@ import io.millrace.outbound.AddressRules;
 import io.millrace.outbound.Authorities;
 import io.millrace.outbound.OutboundHttp;
 import io.millrace.outbound.Vetting;
+import io.millrace.telemetry.Tracing;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -55,7 +56,8 @@ class TurningNameTest {
             callbacks,
             new DeliveryBackoff(new Random(1)),
             clock,
-            new SimpleMeterRegistry());
+            new SimpleMeterRegistry(),
+            Tracing.OFF);
 
     @AfterEach
     void close() {

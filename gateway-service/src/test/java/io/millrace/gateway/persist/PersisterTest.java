@@ -21,6 +21,7 @@ import io.millrace.core.port.StoreUnavailableException;
 import io.millrace.gateway.Submissions;
 import io.millrace.gateway.batch.MicroBatch;
 import io.millrace.gateway.batch.MicroBatch.Limits;
+import io.millrace.telemetry.Tracing;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -61,7 +62,8 @@ class PersisterTest {
                             jobs -> jobs.stream().map(Job::id).forEach(accepted::add)),
                     clock,
                     clock::tick,
-                    DistributionSummary.builder("sizes").register(metrics)));
+                    DistributionSummary.builder("sizes").register(metrics),
+                    Tracing.OFF));
 
     @Test
     void acceptsManyInOneTransactionAndPublishesThem() {
@@ -181,7 +183,8 @@ class PersisterTest {
                 time -> {
                     throw new InterruptedException();
                 },
-                metrics.summary("sizes"));
+                metrics.summary("sizes"),
+                Tracing.OFF);
         MicroBatch<GatedSubmission, Admission> interrupted =
                 new MicroBatch<>(new Limits(1, 1, 1, Duration.ofSeconds(4)), clock, Runnable::run, persister);
 

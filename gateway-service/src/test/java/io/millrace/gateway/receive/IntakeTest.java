@@ -8,6 +8,7 @@ import io.millrace.core.job.JobType;
 import io.millrace.core.job.JobType.Defaults;
 import io.millrace.core.job.JobType.RunsOn;
 import io.millrace.core.job.Json;
+import io.millrace.core.job.Trace;
 import io.millrace.core.policy.CommandAllowance;
 import io.millrace.core.port.Admission;
 import io.millrace.core.port.FakeStore;
@@ -34,7 +35,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
-    private static final Submitter DEMO = new Submitter("demo", false, "0".repeat(31) + "1");
+    private static final Submitter DEMO = new Submitter("demo", false, new Trace("0".repeat(31) + "1", null));
     private static final JobType ANY = new JobType(
             "any", "", new Json("{}"), new Defaults(Duration.ofSeconds(60), 3, Duration.ofSeconds(2)), RunsOn.WORKERS);
 

@@ -12,6 +12,7 @@ import io.millrace.core.job.Json;
 import io.millrace.core.job.Priority;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
+import io.millrace.core.job.Trace;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.policy.CommandAllowance;
 import io.millrace.core.port.FakeTypeStore;
@@ -35,8 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SubmissionValidatorTest {
     private static final UUID ID = UUID.fromString("01a1fd90-1180-7776-b8ed-b85945f24361");
-    private static final Submitter DEMO = new Submitter("demo", false, "4bf92f3577b34da6a3ce929d0e0e4736");
-    private static final Submitter COMMANDER = new Submitter("demo", true, DEMO.traceId());
+    private static final Submitter DEMO =
+            new Submitter("demo", false, new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"));
+    private static final Submitter COMMANDER = new Submitter("demo", true, DEMO.trace());
     private static final Timing NO_TIMING = new Timing(null, null, null, null, null, null, null);
 
     private final ManualClock clock = new ManualClock();
@@ -73,7 +75,7 @@ class SubmissionValidatorTest {
 
         assertThat(valid.id().value()).isEqualTo(ID);
         assertThat(valid.owner()).isEqualTo("demo");
-        assertThat(valid.traceId()).isEqualTo(DEMO.traceId());
+        assertThat(valid.trace()).isEqualTo(DEMO.trace());
         assertThat(valid.start()).isEqualTo(new Start.Now());
         assertThat(valid.spec().type()).isEqualTo("report");
         assertThat(valid.spec().params()).isEqualTo(new Json("{\"min_seconds\":15,\"max_seconds\":40}"));

@@ -17,4 +17,4 @@ public record ClaimedRun(
         int failures,
         Instant queuedAt,
         Instant startedAt,
-        @Nullable String traceId) {}
+        @Nullable Trace trace) {}

@@ -9,7 +9,11 @@ public record Job(
         JobSpec spec,
         JobState state,
         JobTimes times,
-        @Nullable String traceId) {
+        @Nullable Trace trace) {
+
+    public @Nullable String traceId() {
+        return trace == null ? null : trace.id();
+    }
 
     public JobStatus status() {
         return state.status();

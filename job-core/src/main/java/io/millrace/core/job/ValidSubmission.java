@@ -11,4 +11,4 @@ public record ValidSubmission(
         String owner,
         JobSpec spec,
         Start start,
-        @Nullable String traceId) {}
+        @Nullable Trace trace) {}

@@ -115,6 +115,7 @@ public abstract class DeliveryStoreContract extends StoreContract {
         JobId job = submitted(URL);
         jobs().record(List.of(failed(claim(session, job).get(0).attempt(), null)));
         DueDelivery first = take(1).get(0);
+        assertThat(first.trace()).isEqualTo(TRACE);
         jobs().retry(List.of(job), Optional.empty(), IntakeLimits.NONE);
         stores().runway().feed("report", 1, OptionalInt.empty());
         finish(claim(session, job).get(0).attempt());
@@ -406,7 +407,7 @@ public abstract class DeliveryStoreContract extends StoreContract {
     private JobId submitted(String owner, String url) {
         JobSpec spec =
                 new JobSpec(null, "report", Priority.NORMAL, new Json("{\"a\": 1}"), null, policy(), Map.of(), url);
-        ValidSubmission submission = new ValidSubmission(newId(), owner, spec, new Start.Now(), null);
+        ValidSubmission submission = new ValidSubmission(newId(), owner, spec, new Start.Now(), TRACE);
         jobs().persist(List.of(new GatedSubmission(submission, new Gate.NotAsked())), IntakeLimits.NONE);
         return submission.id();
     }

@@ -110,7 +110,7 @@ public final class FakeBroker {
     private void enqueue(Collection<QueuedJob> jobs) {
         synchronized (this) {
             for (QueuedJob job : jobs) {
-                JobMessage message = new JobMessage(job.id(), job.queue(), job.alone());
+                JobMessage message = new JobMessage(job.id(), job.queue(), job.alone(), job.trace());
                 queueOf(job.queue()).addLast(new Message(message, false));
             }
         }

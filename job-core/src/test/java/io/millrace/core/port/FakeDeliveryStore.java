@@ -1,6 +1,7 @@
 package io.millrace.core.port;
 
 import io.millrace.core.job.JobId;
+import io.millrace.core.job.Trace;
 import io.millrace.core.webhook.Delivery;
 import io.millrace.core.webhook.Delivery.State;
 import io.millrace.core.webhook.DueDelivery;
@@ -44,6 +45,7 @@ public final class FakeDeliveryStore implements DeliveryStore {
         final Lane lane;
         final String url;
         final String payload;
+        final Trace trace;
         State state = State.PENDING;
         int attempt;
         int tries;
@@ -53,12 +55,13 @@ public final class FakeDeliveryStore implements DeliveryStore {
         Integer statusCode;
         String error;
 
-        Row(UUID id, JobId job, Lane lane, String url, String payload, Instant now) {
+        Row(UUID id, JobId job, Lane lane, String url, String payload, Trace trace, Instant now) {
             this.id = id;
             this.job = job;
             this.lane = lane;
             this.url = url;
             this.payload = payload;
+            this.trace = trace;
             this.dueAt = now;
             this.giveUpAt = now.plus(A_DAY);
         }
@@ -99,7 +102,7 @@ public final class FakeDeliveryStore implements DeliveryStore {
             String payload = "{\"job_id\": \"" + job.id() + "\", \"status\": \""
                     + job.ends.get(i).wireName() + "\"}";
             UUID id = new UUID(rows.size(), i);
-            Row row = new Row(id, job.id(), lane, url, payload, store.now());
+            Row row = new Row(id, job.id(), lane, url, payload, Trace.recorded(job.submission.trace()), store.now());
             rows.add(row);
             if (gone.contains(row.target())) {
                 row.end(State.DISABLED);
@@ -160,7 +163,7 @@ public final class FakeDeliveryStore implements DeliveryStore {
         row.attempt++;
         row.tries++;
         row.dueAt = store.now().plus(hold);
-        return new DueDelivery(row.id, row.attempt, row.tries, row.lane, row.url, row.payload);
+        return new DueDelivery(row.id, row.attempt, row.tries, row.lane, row.url, row.payload, row.trace);
     }
 
     @Override

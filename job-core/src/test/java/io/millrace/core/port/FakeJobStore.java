@@ -132,7 +132,7 @@ public final class FakeJobStore implements JobStore {
                 row.failures,
                 row.queuedAt,
                 row.startedAt,
-                row.submission.traceId());
+                row.submission.trace());
     }
 
     /** The row that this attempt runs, if it is current. */

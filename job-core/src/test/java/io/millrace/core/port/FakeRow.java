@@ -14,6 +14,7 @@ import io.millrace.core.job.Progress;
 import io.millrace.core.job.QueueId;
 import io.millrace.core.job.QueuedJob;
 import io.millrace.core.job.Reason;
+import io.millrace.core.job.Trace;
 import io.millrace.core.job.Transition;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.lease.Session;
@@ -144,7 +145,7 @@ final class FakeRow {
     }
 
     QueuedJob queued() {
-        return new QueuedJob(id(), queue(), isAlone());
+        return new QueuedJob(id(), queue(), isAlone(), Trace.recorded(submission.trace()));
     }
 
     JobEvent event() {
@@ -162,6 +163,6 @@ final class FakeRow {
                 submission.spec(),
                 new JobState(status, reason, attempt, progress, result, error, worker),
                 new JobTimes(createdAt, runAt, startedAt, finishedAt, deadlineAt),
-                submission.traceId());
+                submission.trace());
     }
 }

@@ -42,7 +42,7 @@ public abstract class JobRunContract extends StoreContract {
         assertThat(run.attempt()).isEqualTo(new Attempt(id, 1));
         assertThat(run.owner()).isEqualTo(OWNER);
         assertThat(run.spec()).isEqualTo(before.spec());
-        assertThat(run.traceId()).isEqualTo("trace-1");
+        assertThat(run.trace()).isEqualTo(TRACE);
         assertThat(run.failures()).isZero();
         assertThat(run.queuedAt()).isEqualTo(before.times().createdAt());
         assertThat(run.startedAt()).isEqualTo(job.times().startedAt());
@@ -266,7 +266,7 @@ public abstract class JobRunContract extends StoreContract {
         assertThat(jobs().release(worker("other"), List.of(attempt)).events()).isEmpty();
         assertThat(jobs().release(session, List.of(attempt)))
                 .isEqualTo(new Released(
-                        List.of(new QueuedJob(id, REPORTS, false)),
+                        List.of(new QueuedJob(id, REPORTS, false, TRACE)),
                         List.of(new JobEvent(id, OWNER, "report", JobStatus.QUEUED, 1))));
         assertThat(jobs().release(session, List.of()).queued()).isEmpty();
 

@@ -48,10 +48,11 @@ public abstract class JobStoreContract extends StoreContract {
 
         Job job = job(submission.id());
         assertThat(accepted.stored().job()).isEqualTo(job);
-        assertThat(accepted.queued()).isEqualTo(new QueuedJob(job.id(), REPORTS, false));
+        assertThat(accepted.queued()).isEqualTo(new QueuedJob(job.id(), REPORTS, false, TRACE));
         assertThat(job.spec()).isEqualTo(spec);
         assertThat(job.owner()).isEqualTo(OWNER);
-        assertThat(job.traceId()).isEqualTo("trace-1");
+        assertThat(job.traceId()).isEqualTo(TRACE.id());
+        assertThat(job.trace()).isEqualTo(TRACE);
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
         assertThat(job.state().attempt()).isZero();
         assertThat(job.times().runAt()).isEqualTo(job.times().createdAt());

@@ -59,7 +59,8 @@ public abstract class RunwayStoreContract extends StoreContract {
         Session session = worker(2);
         assertThat(feed().queued())
                 .containsExactly(
-                        new QueuedJob(jobs.get(0), REPORTS, false), new QueuedJob(jobs.get(1), REPORTS, false));
+                        new QueuedJob(jobs.get(0), REPORTS, false, TRACE),
+                        new QueuedJob(jobs.get(1), REPORTS, false, TRACE));
         assertThat(fed()).as("they are not claimed yet").isEmpty();
 
         Attempt first = claim(session, jobs.get(0), jobs.get(1)).get(0).attempt();

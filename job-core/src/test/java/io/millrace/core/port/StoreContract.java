@@ -18,6 +18,7 @@ import io.millrace.core.job.QueueId;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.job.Start;
+import io.millrace.core.job.Trace;
 import io.millrace.core.job.ValidSubmission;
 import io.millrace.core.lease.Session;
 import io.millrace.core.lease.WorkerInfo;
@@ -35,6 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What the conformance suites of the store ports share: an empty store, and short words for what is done to it. */
 public abstract class StoreContract {
+    protected static final Trace TRACE = new Trace("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7");
     protected static final String OWNER = "ann";
     protected static final QueueId REPORTS = new QueueId("report", Priority.NORMAL);
     protected static final Json RESULT = new Json("{}");
@@ -74,7 +76,7 @@ public abstract class StoreContract {
     }
 
     protected static ValidSubmission submission(JobSpec spec, Start start) {
-        return new ValidSubmission(newId(), OWNER, spec, start, "trace-1");
+        return new ValidSubmission(newId(), OWNER, spec, start, TRACE);
     }
 
     protected final Admission persist(ValidSubmission submission) {
@@ -101,7 +103,7 @@ public abstract class StoreContract {
     /** A job that waits in the backlog. */
     protected final JobId waiting(String owner, QueueId queue) {
         JobSpec spec = new JobSpec(null, queue.type(), queue.priority(), new Json("{\"a\": 1}"), policy(), Map.of());
-        ValidSubmission submission = new ValidSubmission(newId(), owner, spec, new Start.Now(), null);
+        ValidSubmission submission = new ValidSubmission(newId(), owner, spec, new Start.Now(), TRACE);
         Admission admission = jobs().persist(List.of(new GatedSubmission(submission, new Gate.NotAsked())), NO_ROOM)
                 .get(0);
         assertThat(((Accepted) admission).queued()).isNull();

@@ -80,7 +80,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
 
         Released released = reap(dead, 0);
 
-        assertThat(released.queued()).containsExactly(new QueuedJob(attempt.job(), REPORTS, false));
+        assertThat(released.queued()).containsExactly(new QueuedJob(attempt.job(), REPORTS, false, TRACE));
         assertThat(released.events())
                 .containsExactly(new JobEvent(attempt.job(), OWNER, "report", JobStatus.QUEUED, 1));
         assertThat(stores().leases().renew(dead).held()).isFalse();
@@ -126,7 +126,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
             }
             assertThat(jobs().claim(session, List.of(id), alone).runs()).hasSize(1);
             assertThat(reap(session, 0).queued())
-                    .containsExactly(new QueuedJob(id, REPORTS, losses >= Losses.RUNS_ALONE_FROM));
+                    .containsExactly(new QueuedJob(id, REPORTS, losses >= Losses.RUNS_ALONE_FROM, TRACE));
         }
         Session last = worker("w");
         jobs().claim(last, List.of(id), true);
@@ -219,7 +219,7 @@ public abstract class UpkeepStoreContract extends StoreContract {
 
         assertThat(upkeep().requeueBefore(NOOPS, before, 10)).isEmpty();
         assertThat(upkeep().requeueBefore(REPORTS, before.minusSeconds(1), 10))
-                .containsExactly(new QueuedJob(lost, REPORTS, false));
+                .containsExactly(new QueuedJob(lost, REPORTS, false, TRACE));
         assertThat(upkeep().requeueBefore(REPORTS, before.minusSeconds(1), 10)).isEmpty();
     }
 

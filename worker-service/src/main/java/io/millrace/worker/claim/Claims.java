@@ -9,10 +9,12 @@ import io.millrace.core.port.Delivery;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.StoreUnavailableException;
+import io.millrace.telemetry.Tracing;
 import io.millrace.worker.consume.Intake;
 import io.millrace.worker.consume.Prefetch;
 import io.millrace.worker.run.Pause;
 import io.millrace.worker.run.Run;
+import io.millrace.worker.run.RunSpans;
 import io.millrace.worker.run.Runs;
 import io.millrace.worker.run.Tenure;
 import io.millrace.worker.run.Tenures;
@@ -40,6 +42,7 @@ public final class Claims {
     private final Tenures tenures;
     private final Clock clock;
     private final Next next;
+    private final RunSpans spans;
 
     private final Pause pause = new Pause();
     private final Trouble trouble = new Trouble();
@@ -53,7 +56,14 @@ public final class Claims {
     public record Next(Consumer<Run> starts, Consumer<Run> counts, IntConsumer together, JobEvents events) {}
 
     public Claims(
-            Intake intake, Prefetch prefetch, JobStore store, Runs runs, Tenures tenures, Clock clock, Next next) {
+            Intake intake,
+            Prefetch prefetch,
+            JobStore store,
+            Runs runs,
+            Tenures tenures,
+            Clock clock,
+            Next next,
+            Tracing tracing) {
         this.intake = intake;
         this.prefetch = prefetch;
         this.store = store;
@@ -61,6 +71,7 @@ public final class Claims {
         this.tenures = tenures;
         this.clock = clock;
         this.next = next;
+        this.spans = new RunSpans(tracing);
         this.loneKept = clock.nanos() - KEEP_EACH.toNanos();
     }
 
@@ -141,6 +152,7 @@ public final class Claims {
         List<Run> won = new ArrayList<>(jobs.size());
         boolean answered = false;
         trouble.begun(clock.nanos());
+        long since = spans.now();
         try {
             JobStore.Claim claim = store.claim(tenure.session(), jobs, alone);
             long now = clock.nanos();
@@ -150,6 +162,7 @@ public final class Claims {
             prefetch.resume();
             if (claim.leaseHeld()) {
                 claim.runs().forEach(run -> won.add(own(run, byJob, tenure, now)));
+                spans.claimed(won, since, jobs.size());
             } else {
                 tenure.lost();
                 taken.forEach(Delivery::giveBack);

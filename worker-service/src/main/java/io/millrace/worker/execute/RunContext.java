@@ -2,6 +2,7 @@ package io.millrace.worker.execute;
 
 import io.millrace.core.job.Progress;
 import io.millrace.core.job.StdStream;
+import io.millrace.core.job.Trace;
 import io.millrace.core.port.Clock;
 import io.millrace.handler.JobContext;
 import io.millrace.worker.run.Run;
@@ -18,13 +19,21 @@ final class RunContext implements JobContext {
     private final ProgressBook progress;
     private final RunOutput output;
     private final Clock clock;
+    private final @Nullable Trace trace;
 
-    RunContext(Run run, Map<String, @Nullable Object> params, ProgressBook progress, RunOutput output, Clock clock) {
+    RunContext(
+            Run run,
+            Map<String, @Nullable Object> params,
+            ProgressBook progress,
+            RunOutput output,
+            Clock clock,
+            @Nullable Trace trace) {
         this.run = run;
         this.params = params;
         this.progress = progress;
         this.output = output;
         this.clock = clock;
+        this.trace = trace;
     }
 
     @Override
@@ -65,6 +74,11 @@ final class RunContext implements JobContext {
     @Override
     public boolean isLost() {
         return run.stopped() instanceof Stop.SessionLost;
+    }
+
+    @Override
+    public @Nullable String traceparent() {
+        return trace == null ? null : trace.traceparent();
     }
 
     @Override

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * One line for each attempt that has ended, about all there is to know of it: which job, where, how long, why, and what follows. Successes
  * have theirs in the log {@code io.millrace.jobs}.
  */
-final class OutcomeLog {
+public final class OutcomeLog {
     private static final Logger LOG = Logger.getLogger(OutcomeLog.class);
 
     private final String worker;
 
     /** @param worker this worker's label */
-    OutcomeLog(String worker) {
+    public OutcomeLog(String worker) {
         this.worker = worker;
     }
 

@@ -7,10 +7,12 @@ import io.millrace.core.job.Outcome;
 import io.millrace.core.job.Reason;
 import io.millrace.core.port.JobEvents;
 import io.millrace.core.port.JobStore;
+import io.millrace.telemetry.Tracing;
 import io.millrace.worker.execute.OutputBook;
 import io.millrace.worker.execute.ProgressBook;
 import io.millrace.worker.metrics.RunMeters;
 import io.millrace.worker.run.Run;
+import io.millrace.worker.run.RunSpans;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +30,23 @@ public final class Writer {
     private final JobEvents events;
     private final RunMeters metrics;
     private final OutcomeLog lines;
+    private final RunSpans spans;
 
-    /** @param worker its label, for the log */
     public Writer(
             JobStore store,
             ProgressBook progress,
             OutputBook output,
             JobEvents events,
             RunMeters metrics,
-            String worker) {
+            OutcomeLog lines,
+            Tracing tracing) {
         this.store = store;
         this.progress = progress;
         this.output = output;
         this.events = events;
         this.metrics = metrics;
-        this.lines = new OutcomeLog(worker);
+        this.lines = lines;
+        this.spans = new RunSpans(tracing);
     }
 
     /**
@@ -57,6 +61,7 @@ public final class Writer {
         List<Outcome> outcomes =
                 batch.stream().flatMap(ended -> ended.outcomes().stream()).toList();
         List<Attempt> attempts = outcomes.stream().map(Outcome::attempt).toList();
+        long since = spans.now();
         progress.flush(attempts);
         output.close(attempts);
         List<JobEvent> written;
@@ -66,6 +71,7 @@ public final class Writer {
             writeSingly(batch, e);
             return;
         }
+        batch.forEach(ended -> spans.recorded(ended.run(), ended.outcome(), since, batch.size()));
         metrics.recordedTogether(outcomes.size());
         events.announce(written);
         tell(batch, written);

@@ -1,12 +1,13 @@
 package io.millrace.worker.run;
 
 import io.millrace.core.job.ClaimedRun;
+import io.millrace.core.job.Trace;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * Until it is closed, each log line of this thread has {@code job_id}, {@code attempt} and {@code owner} as its diagnostic context, with
- * whatever is added. Then the thread has none, whatever a handler has left there.
+ * Until it is closed, each log line of this thread has {@code job_id}, {@code attempt}, {@code owner} and {@code trace_id} as its diagnostic
+ * context, with whatever is added. Then the thread has none, whatever a handler has left there.
  */
 public final class LogContext implements AutoCloseable {
     /** Of lines that each job has: off unless asked for, as they cost more than much of the work that they tell of. */
@@ -16,10 +17,12 @@ public final class LogContext implements AutoCloseable {
 
     /** What this thread logs from now on is about this run. */
     public static LogContext of(ClaimedRun run) {
-        return new LogContext()
+        LogContext about = new LogContext()
                 .with("job_id", run.attempt().job())
                 .with("attempt", run.attempt().number())
                 .with("owner", run.owner());
+        Trace trace = run.trace();
+        return trace == null ? about : about.with("trace_id", trace.id());
     }
 
     /** One more fact: a field of the lines that are JSON. */

@@ -2,6 +2,7 @@ package io.millrace.worker.run;
 
 import io.millrace.core.job.Attempt;
 import io.millrace.core.job.ClaimedRun;
+import io.millrace.core.job.Trace;
 import io.millrace.core.port.Delivery;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ public final class Run {
     private final Delivery delivery;
     private final Tenure tenure;
     private final long claimedNanos;
+    private final @Nullable Trace trace;
     private @Nullable Thread thread;
     private @Nullable Stop stop;
     private long stoppedNanos;
@@ -21,6 +23,7 @@ public final class Run {
         this.delivery = delivery;
         this.tenure = tenure;
         this.claimedNanos = claimedNanos;
+        this.trace = trace(Trace.recorded(claimed.trace()), delivery.message().trace());
     }
 
     public ClaimedRun claimed() {
@@ -29,6 +32,15 @@ public final class Run {
 
     public Attempt attempt() {
         return claimed.attempt();
+    }
+
+    /** Where what it does belongs: under its delivery, if that is of the job's trace; null unless that is recorded. */
+    public @Nullable Trace trace() {
+        return trace;
+    }
+
+    private static @Nullable Trace trace(@Nullable Trace ofJob, @Nullable Trace ofDelivery) {
+        return ofJob != null && ofDelivery != null && ofDelivery.id().equals(ofJob.id()) ? ofDelivery : ofJob;
     }
 
     public String type() {

@@ -8,6 +8,7 @@ import io.millrace.handler.BuiltInTypes;
 import io.millrace.handler.JobContext;
 import io.millrace.handler.JobHandler;
 import io.millrace.handler.JobTypeDescriptor;
+import io.millrace.telemetry.Tracing;
 import io.millrace.worker.execute.handlers.BuiltIns;
 import io.millrace.worker.execute.http.HttpRequestHandler;
 import io.millrace.worker.execute.mail.RecordingPost;
@@ -48,7 +49,7 @@ class HandlersTest {
 
     private static List<JobHandler> builtIns() {
         List<JobHandler> all = new ArrayList<>(BuiltIns.all(new Random(1), new RecordingPost()));
-        all.add(new HttpRequestHandler(null));
+        all.add(new HttpRequestHandler(null, Tracing.OFF));
         return all;
     }
 

@@ -79,8 +79,9 @@ class RunMetersTest {
         meters.claimed(run(Duration.ofSeconds(3)));
         meters.claimed(run(Duration.ofSeconds(-2)));
 
-        Timer pickup =
-                registry.get("millrace.pickup").tags("type", "t", "priority", "high").timer();
+        Timer pickup = registry.get("millrace.pickup")
+                .tags("type", "t", "priority", "high")
+                .timer();
         assertThat(pickup.count()).isEqualTo(2);
         assertThat(pickup.totalTime(TimeUnit.SECONDS)).isEqualTo(3);
         assertThat(counted("millrace.worker.claims")).isEqualTo(2);
@@ -94,8 +95,9 @@ class RunMetersTest {
         meters.recorded(run, JobStatus.COMPLETED);
 
         for (String outcome : List.of("failed", "completed")) {
-            Timer timer =
-                    registry.get("millrace.run").tags("type", "t", "outcome", outcome).timer();
+            Timer timer = registry.get("millrace.run")
+                    .tags("type", "t", "outcome", outcome)
+                    .timer();
             assertThat(timer.totalTime(TimeUnit.SECONDS)).as(outcome).isEqualTo(4);
         }
         assertThat(meters.millis(run)).isEqualTo(4_000);

@@ -22,6 +22,7 @@ import io.millrace.core.port.FakeJobEvents;
 import io.millrace.core.port.FakeStore;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.ManualClock;
+import io.millrace.telemetry.Tracing;
 import io.millrace.worker.execute.OutputBook;
 import io.millrace.worker.execute.ProgressBook;
 import io.millrace.worker.metrics.RunMeters;
@@ -61,7 +62,8 @@ class RecorderTest {
                     new OutputBook(new FakeStore(clock).output(), events, runs::knows, () -> {}),
                     events,
                     new RunMeters(new SimpleMeterRegistry(), clock),
-                    "worker-1"),
+                    new OutcomeLog("worker-1"),
+                    Tracing.OFF),
             new Releases(store, new FakeBroker().queue(), events),
             runs,
             clock,

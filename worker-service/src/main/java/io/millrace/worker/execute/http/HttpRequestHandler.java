@@ -14,6 +14,7 @@ import io.millrace.outbound.Outcome;
 import io.millrace.outbound.Outcome.Answered;
 import io.millrace.outbound.Outcome.Failed;
 import io.millrace.outbound.Outcome.Refused;
+import io.millrace.telemetry.Tracing;
 import io.millrace.worker.execute.RunFailure;
 import java.time.Duration;
 import java.util.Map;
@@ -32,9 +33,12 @@ public final class HttpRequestHandler implements JobHandler {
     private static final Duration MARGIN = Duration.ofSeconds(6);
 
     private final OutboundHttp http;
+    private final Tracing tracing;
 
-    public HttpRequestHandler(OutboundHttp http) {
+    /** @param tracing sees each request, which carries the trace on */
+    public HttpRequestHandler(OutboundHttp http, Tracing tracing) {
         this.http = http;
+        this.tracing = tracing;
     }
 
     @Override
@@ -47,16 +51,20 @@ public final class HttpRequestHandler implements JobHandler {
             throws InterruptedException, PermanentFailure, RunFailure {
         ExpectedStatus expected = ExpectedStatus.of(context.params().get("expect_status"));
         HeaderSecrets secrets = HeaderSecrets.of(RequestParams.givenHeaders(context.params()));
+        RequestSpan span = RequestSpan.begin(tracing, context);
         OutboundCall call = http.send(
                 context.owner(),
-                RequestParams.request(context.params()),
+                RequestParams.request(context.params(), span.traceparent()),
                 new Bounds(context.timeLeft().plus(MARGIN), BODY_BYTES));
         try {
-            return result(call.outcome().toCompletableFuture().get(), expected, secrets);
+            Outcome outcome = call.outcome().toCompletableFuture().get();
+            span.answered(outcome);
+            return result(outcome, expected, secrets);
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome never fails", e);
         } finally {
             call.cancel();
+            span.end();
         }
     }
 

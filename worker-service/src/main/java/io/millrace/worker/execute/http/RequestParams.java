@@ -1,5 +1,6 @@
 package io.millrace.worker.execute.http;
 
+import io.millrace.core.job.Trace;
 import io.millrace.handler.PermanentFailure;
 import io.millrace.outbound.InvalidRequestException;
 import io.millrace.outbound.OutboundRequest;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class RequestParams {
     private RequestParams() {}
 
-    /** @throws PermanentFailure naming the param that cannot be sent, and never its value */
-    static OutboundRequest request(Map<String, @Nullable Object> params) throws PermanentFailure {
-        return new OutboundRequest(method(params), url(params), headers(params), body(params));
+    /**
+     * @param traceparent sent unless they have one of their own; null: none
+     * @throws PermanentFailure naming the param that cannot be sent, and never its value
+     */
+    static OutboundRequest request(Map<String, @Nullable Object> params, @Nullable String traceparent)
+            throws PermanentFailure {
+        return new OutboundRequest(method(params), url(params), headers(params, traceparent), body(params));
     }
 
     private static RequestMethod method(Map<String, @Nullable Object> params) throws PermanentFailure {
@@ -46,9 +51,14 @@ final class RequestParams {
         return given;
     }
 
-    private static RequestHeaders headers(Map<String, @Nullable Object> params) throws PermanentFailure {
+    private static RequestHeaders headers(Map<String, @Nullable Object> params, @Nullable String traceparent)
+            throws PermanentFailure {
+        Map<String, String> headers = givenHeaders(params);
+        if (traceparent != null && headers.keySet().stream().noneMatch(Trace.HEADER::equalsIgnoreCase)) {
+            headers.put(Trace.HEADER, traceparent);
+        }
         try {
-            return RequestHeaders.of(givenHeaders(params));
+            return RequestHeaders.of(headers);
         } catch (InvalidRequestException e) {
             throw invalid("headers " + e.getMessage());
         }

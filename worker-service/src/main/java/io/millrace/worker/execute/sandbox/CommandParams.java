@@ -46,11 +46,15 @@ final class CommandParams {
         return new CommandSpec(argv, withToken(given, context), stdin(params), image, limits);
     }
 
-    /** Which run this is: what it changes elsewhere can be fenced by the number of its attempt. */
+    /** Which run this is: what it changes elsewhere can be fenced by the number of its attempt, and seen in its trace. */
     private static Map<String, String> withToken(Map<String, String> given, JobContext context) {
         Map<String, String> env = new LinkedHashMap<>(given);
         env.put("MILLRACE_JOB_ID", context.jobId());
         env.put("MILLRACE_ATTEMPT", Integer.toString(context.attempt()));
+        String traceparent = context.traceparent();
+        if (traceparent != null) {
+            env.putIfAbsent("TRACEPARENT", traceparent);
+        }
         return env;
     }
 
