@@ -11,8 +11,8 @@ import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Takes traces as an OpenTelemetry collector does, and webhooks at {@code /hook}, and keeps what came. */
 final class Collector implements AutoCloseable {
@@ -76,7 +76,8 @@ final class Collector implements AutoCloseable {
                 .map(each -> each.getValue().getStringValue())
                 .findFirst()
                 .orElse("");
-        spans.getScopeSpansList().forEach(scope -> scope.getSpansList().forEach(span -> seen.add(new Seen(service, span))));
+        spans.getScopeSpansList()
+                .forEach(scope -> scope.getSpansList().forEach(span -> seen.add(new Seen(service, span))));
     }
 
     String url() {
@@ -88,7 +89,9 @@ final class Collector implements AutoCloseable {
     }
 
     List<Seen> ofJob(String id) {
-        return seen.stream().filter(each -> each.attribute("millrace.job.id").equals(id)).toList();
+        return seen.stream()
+                .filter(each -> each.attribute("millrace.job.id").equals(id))
+                .toList();
     }
 
     /** The {@code traceparent} of each webhook and request that came; the text {@code null}: it had none. */

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A real Prometheus with what {@code deploy/observe} gives it, but that it finds its targets on this machine and asks them each second;
+ * A real Prometheus with what {@code deploy/observe} gives it, but that it finds its targets on this machine and asks them each 3 s;
  * and a node exporter.
  */
 final class Monitoring implements AutoCloseable {
@@ -80,8 +80,8 @@ final class Monitoring implements AutoCloseable {
 
     private String settings(Stack stack, int exporterPort) throws IOException {
         return Files.readString(OBSERVE.resolve("prometheus.yml"))
-                .replace("15s", "1s")
-                .replace("10s", "1s")
+                .replace("15s", "3s")
+                .replace("10s", "3s")
                 .replace("rules/*.yml", OBSERVE.resolve("rules") + "/*.yml")
                 .replaceFirst("dns_sd_configs: .*\\[gateway].*", targets(stack, name -> name.startsWith("gateway")))
                 .replaceFirst("dns_sd_configs: .*\\[worker].*", targets(stack, name -> name.startsWith("worker")))

@@ -71,16 +71,23 @@ class ObservedAT {
                 .header("traceparent", "00-" + trace + "-" + CALLER + "-" + flags)
                 .POST(BodyPublishers.ofString(json))
                 .build();
-        return JSON.readTree(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+        return JSON.readTree(HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body());
     }
 
     private static List<Seen> awaitSpans(String trace, String... names) {
-        return await().atMost(SOON).until(() -> collector.ofTrace(trace), seen -> Stream.of(names)
-                .allMatch(name -> seen.stream().anyMatch(each -> each.name().equals(name))));
+        return await().atMost(SOON)
+                .until(
+                        () -> collector.ofTrace(trace),
+                        seen -> Stream.of(names)
+                                .allMatch(name -> seen.stream()
+                                        .anyMatch(each -> each.name().equals(name))));
     }
 
     private static Seen one(List<Seen> seen, String name) {
-        List<Seen> found = seen.stream().filter(each -> each.name().equals(name)).toList();
+        List<Seen> found =
+                seen.stream().filter(each -> each.name().equals(name)).toList();
         assertThat(found).as("spans named %s", name).hasSize(1);
         return found.get(0);
     }
@@ -88,8 +95,7 @@ class ObservedAT {
     @Test
     void aSubmittedJobIsOneTraceFromTheRequestToTheWebhook() throws Exception {
         String trace = freshTrace();
-        JsonNode job = submit(
-                trace, "01", "{\"type\": \"noop\", \"callback_url\": \"" + collector.url() + "/hook\"}");
+        JsonNode job = submit(trace, "01", "{\"type\": \"noop\", \"callback_url\": \"" + collector.url() + "/hook\"}");
         String id = job.path("job_id").asText();
         assertThat(job.path("trace_id").asText()).isEqualTo(trace);
 
@@ -110,7 +116,8 @@ class ObservedAT {
         assertThat(one(seen, "webhook").parent()).isEqualTo(http.id());
         assertThat(seen)
                 .filteredOn(each -> !each.name().equals("webhook"))
-                .allSatisfy(each -> assertThat(each.attribute("millrace.job.id")).isEqualTo(id));
+                .allSatisfy(
+                        each -> assertThat(each.attribute("millrace.job.id")).isEqualTo(id));
         assertThat(http.attribute("http.response.status_code")).isEqualTo("202");
         assertThat(one(seen, "handler").service()).isEqualTo("millrace-worker");
         assertThat(http.service()).isEqualTo("millrace-gateway");
@@ -166,8 +173,12 @@ class ObservedAT {
                                 .filter(each -> each.name().equals("handler"))
                                 .toList(),
                         found -> found.size() == 3);
-        assertThat(handlers).extracting(each -> each.attribute("millrace.job.attempt")).containsExactlyInAnyOrder("1", "2", "3");
-        assertThat(handlers).allSatisfy(each -> assertThat(each.attribute("millrace.outcome")).isEqualTo("failed"));
+        assertThat(handlers)
+                .extracting(each -> each.attribute("millrace.job.attempt"))
+                .containsExactlyInAnyOrder("1", "2", "3");
+        assertThat(handlers)
+                .allSatisfy(
+                        each -> assertThat(each.attribute("millrace.outcome")).isEqualTo("failed"));
     }
 
     @Test

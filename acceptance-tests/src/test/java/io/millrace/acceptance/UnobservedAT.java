@@ -43,9 +43,10 @@ class UnobservedAT {
                     .forEach(id -> demo.awaitStatus(id, "completed", SOON));
 
             await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(Files.readAllLines(stack.home().log("worker-1")))
-                            .filteredOn(line -> line.contains("traces are not taken"))
-                            .hasSize(1));
+                    .untilAsserted(
+                            () -> assertThat(Files.readAllLines(stack.home().log("worker-1")))
+                                    .filteredOn(line -> line.contains("traces are not taken"))
+                                    .hasSize(1));
         }
     }
 }

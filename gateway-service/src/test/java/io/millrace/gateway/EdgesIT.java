@@ -247,4 +247,14 @@ class EdgesIT {
                 .contains("uri=\"/jobs/{job_id}\"")
                 .doesNotContain("uri=\"/jobs/0");
     }
+
+    @Test
+    void requestsAreCountedByThePathsOfTheDocument() {
+        Map<String, Object> paths =
+                given().queryParam("format", "json").get("/openapi").path("paths");
+
+        assertThat(HttpUris.TEMPLATES).containsExactlyInAnyOrderElementsOf(paths.keySet());
+        assertThat(HttpUris.word("/jobs/by-object/{object_id:.+}")).isEqualTo("/jobs/by-object/{object_id}");
+        assertThat(HttpUris.word("/jobs/{anything}")).isEqualTo("OTHER");
+    }
 }

@@ -13,15 +13,27 @@ class RequestParamsTest {
     @Test
     void becomeARequest() throws PermanentFailure {
         OutboundRequest request = RequestParams.request(
-                Map.of("url", "https://example.com/x", "method", "PUT", "headers", Map.of("X-A", "hush"), "body", "ü"));
+                Map.of("url", "https://example.com/x", "method", "PUT", "headers", Map.of("X-A", "hush"), "body", "ü"),
+                null);
         assertThat(request.url().target()).isEqualTo("/x");
         assertThat(request.method()).isEqualTo(RequestMethod.PUT);
         assertThat(request.headers()).hasToString("[X-A]");
         assertThat(request.body()).hasSize(2);
 
-        OutboundRequest least = RequestParams.request(Map.of("url", "https://example.com"));
+        OutboundRequest least = RequestParams.request(Map.of("url", "https://example.com"), null);
         assertThat(least.method()).isEqualTo(RequestMethod.GET);
         assertThat(least.body()).isEmpty();
+    }
+
+    @Test
+    void carryTheTraceOnUnlessTheyNameOne() throws PermanentFailure {
+        String run = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        assertThat(RequestParams.request(Map.of("url", "https://a.b"), run).headers())
+                .hasToString("[traceparent]");
+        assertThat(RequestParams.request(Map.of("url", "https://a.b", "headers", Map.of("TraceParent", "own")), run)
+                        .headers())
+                .hasToString("[TraceParent]");
     }
 
     @Test
@@ -35,7 +47,7 @@ class RequestParamsTest {
     }
 
     private static void assertInvalid(Map<String, Object> params, String message) {
-        assertThatThrownBy(() -> RequestParams.request(params))
+        assertThatThrownBy(() -> RequestParams.request(params, null))
                 .isInstanceOf(PermanentFailure.class)
                 .hasMessageStartingWith(message)
                 .hasMessageNotContaining("hush")
