@@ -2,12 +2,14 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help run worker start demo test check bench bench-backlog bench-choices bench-commands bench-retention bench-waiting format clean
-.PHONY: test-faults images up down down-prune-db logs scale-workers backup restore drill test-containers
+.PHONY: cli install bench-cli test-faults images up down down-prune-db logs scale-workers backup restore drill test-containers
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
 SETTINGS := PORT MANAGEMENT_PORT WORKERS GATEWAYS POSTGRES_PORT REDIS_PORT AMQP_PORT RABBITMQ_MANAGEMENT_PORT NAME \
 	BIND LOG_PORT JOB JSON TLS OBSERVE PROMETHEUS_PORT GRAFANA_PORT FILE REPLACE
 $(foreach setting,$(SETTINGS),$(if $(value $(setting)),$(eval export $(setting))))
+
+PREFIX ?= $(HOME)/.local
 
 STACK_HOME := $(or $(MILLRACE_HOME),.millrace)
 RUNNING := $(shell kill -0 "$$(cat '$(STACK_HOME)/run/stack.pid' 2>/dev/null)" 2>/dev/null && echo yes)
@@ -19,7 +21,7 @@ STACK := $(JAVA) io.millrace.local.stack.Main
 COMPOSE = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
 
 BUILT := target/built
-SOURCES := $(shell find . -name pom.xml -not -path '*/target/*'; find . -path './*/src/main/*' -type f)
+SOURCES := $(shell find . -name pom.xml -not -path '*/target/*'; find . -path './*/src/main/*' -type f) cli/archive
 # What runs is not replaced under its feet.
 BUILD := $(if $(RUNNING),,$(BUILT))
 
@@ -34,6 +36,12 @@ worker: ## one more worker for the running stack, until Ctrl-C
 
 start: ## start again what was killed: NAME=gateway-1, worker-2, postgres, redis or broker
 	@exec $(STACK) start '$(NAME)'
+
+cli: ## builds ./millrace alone, the command line
+	@$(MAVEN) -q -Pquick package -pl cli
+
+install: cli ## copies the command line to PREFIX=~/.local: bin/millrace and lib/millrace
+	@cli/install '$(PREFIX)'
 
 demo: $(BUILD) ## real jobs, live, on the running stack or on one of its own
 	@exec $(JAVA) io.millrace.local.demo.Demo
@@ -84,6 +92,9 @@ bench: $(BUILD) ## throughput, with the CPU seconds of all processes beside it
 
 bench-backlog: $(BUILD) ## whether all is as quick with 1,000,000 waiting jobs as with 100
 	@./benchmarks/backlog
+
+bench-cli: $(BUILD) ## how long ./millrace status takes, beside curl
+	@./benchmarks/cli
 
 bench-commands: $(BUILD) ## jobs of type command a second, and what they cost beyond bwrap alone; needs bubblewrap
 	@./benchmarks/commands

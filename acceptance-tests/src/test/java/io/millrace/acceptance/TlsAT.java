@@ -81,6 +81,19 @@ class TlsAT {
                 .hasCauseInstanceOf(SSLHandshakeException.class);
     }
 
+    @Test
+    void theCommandLineTrustsTheAuthorityThatItIsGivenAndNoOtherOfTheSameName() {
+        Cli demo = Cli.of(stack.gatewayUrl(1), "demo", "demo");
+        Path other = PrivateCa.in(Product.newHome()).file();
+
+        demo.run("whoami", "--cacert", authority().toString()).exits(0);
+        demo.with("MILLRACE_CACERT", authority().toString()).run("whoami").exits(0);
+        assertThat(demo.run("whoami", "--cacert", other.toString()).exits(3).err())
+                .contains("no trust in", "--cacert");
+        demo.run("whoami").exits(3);
+        demo.run("whoami", "--cacert", "/nowhere.pem").exits(3);
+    }
+
     private static Path authority() {
         return stack.authorityFile().orElseThrow();
     }

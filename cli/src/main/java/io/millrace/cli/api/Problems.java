@@ -1,0 +1,98 @@
+package io.millrace.cli.api;
+
+import io.millrace.cli.error.CliException;
+import io.millrace.cli.error.ExitCode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the server refuses, as an error that says what to do next. */
+final class Problems {
+    private Problems() {}
+
+    static RuntimeException of(Refusal refusal, Endpoint endpoint) {
+        if (refusal.location() != null) {
+            return new CliException(
+                    ExitCode.REFUSED,
+                    endpoint.url() + " sends on to " + refusal.location(),
+                    "if that is where your server is, give its address by --url");
+        }
+        Map<String, Object> problem;
+        try {
+            problem = Json.object(refusal.body());
+        } catch (IOException e) {
+            problem = Map.of();
+        }
+        String code = Json.textOr(problem, "code", "");
+        if (code.isEmpty() && refusal.status() != 401) {
+            return new CliException(
+                    ExitCode.REFUSED,
+                    endpoint.url() + " answers " + refusal.status() + ", and not as Millrace does",
+                    "is the address right? `millrace config` shows which one is used, and where it comes from");
+        }
+        if (refusal.status() == 503) {
+            return new Unreachable(
+                    message(refusal, problem), String.valueOf(advice(refusal, "unavailable", problem, endpoint)));
+        }
+        int exit = refusal.status() == 404 ? ExitCode.NOT_FOUND : ExitCode.REFUSED;
+        return new CliException(exit, message(refusal, problem), advice(refusal, code, problem, endpoint));
+    }
+
+    /**
+     * @param retryAfter seconds; null: not said
+     * @param location where the server would send one; null: nowhere
+     */
+    record Refusal(
+            int status,
+            String body,
+            @Nullable String retryAfter,
+            @Nullable String location) {}
+
+    private static String message(Refusal refusal, Map<String, Object> problem) {
+        StringBuilder message =
+                new StringBuilder(Json.textOr(problem, "detail", "the server answers " + refusal.status()));
+        List<Map<String, Object>> errors = Json.maps(problem, "errors");
+        // Of one, the detail says all.
+        for (Map<String, Object> error : errors.size() > 1 ? errors : List.<Map<String, Object>>of()) {
+            message.append("\n  ")
+                    .append(Json.textOr(error, "field", ""))
+                    .append(' ')
+                    .append(Json.textOr(error, "message", ""));
+        }
+        return message.toString();
+    }
+
+    private static @Nullable String advice(
+            Refusal refusal, String code, Map<String, Object> problem, Endpoint endpoint) {
+        if (refusal.status() == 401) {
+            return unauthenticated(endpoint);
+        }
+        return switch (code) {
+            case "unknown-job" -> "`millrace list` shows your jobs";
+            case "unknown-worker" -> "`millrace workers` shows them";
+            case "not-permitted" -> "`millrace whoami` shows what you may do; an administrator may change it";
+            case "command-not-allowed" -> "whoever runs the service decides by MILLRACE_COMMAND_ALLOW what is run";
+            case "dedup-conflict" -> "the other job: `millrace status " + Json.textOr(problem, "job_id", "") + "`";
+            case "already-finished", "already-cancelled", "not-retryable" ->
+                "its status is " + Json.textOr(problem, "job_status", "another");
+            case "rate-limited", "unavailable" ->
+                "try again" + (refusal.retryAfter() == null ? " later" : " in " + refusal.retryAfter() + " s");
+            case "quota-open-jobs" -> "wait until some of your jobs have ended, or cancel some: `millrace list`";
+            case "internal" ->
+                "whoever runs the service finds more in its log, by trace id "
+                        + Json.textOr(problem, "trace_id", "unknown");
+            default -> null;
+        };
+    }
+
+    private static String unauthenticated(Endpoint endpoint) {
+        Credentials given = endpoint.credentials();
+        if (given.token() != null) {
+            return "the token is not, or no longer, good (it lives for 15 minutes): `millrace login` gets a new one";
+        }
+        return given.areThere()
+                ? "is the password of " + given.user() + " right? `millrace login` asks for it"
+                : "log in: `millrace login`, or set MILLRACE_USER and MILLRACE_PASSWORD";
+    }
+}

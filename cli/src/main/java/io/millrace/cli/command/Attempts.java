@@ -1,0 +1,50 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.api.Client;
+import io.millrace.cli.api.Json;
+import io.millrace.cli.error.ExitCode;
+import io.millrace.cli.show.Style;
+import io.millrace.cli.show.Table;
+import io.millrace.cli.show.Times;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "attempts", description = "Shows what became of each attempt of a job.")
+final class Attempts extends Action {
+    @Parameters(paramLabel = "ID", description = "The job's id.")
+    String id = "";
+
+    Attempts(Root root) {
+        super(root);
+    }
+
+    @Override
+    int call() {
+        Table table = new Table(out(), "attempt", "outcome", "reason", "started", "took", "worker", "error");
+        Listing.print(
+                out(),
+                client().get("/jobs/" + Client.part(id) + "/attempts"),
+                "attempts",
+                "attempt",
+                "it was not tried yet: `millrace why " + id + "` tells why",
+                table,
+                Attempts::row);
+        return ExitCode.OK;
+    }
+
+    private static void row(Table table, Map<String, Object> attempt) {
+        String started = Json.textOr(attempt, "started_at", "");
+        String outcome = Json.textOr(attempt, "outcome", "running");
+        table.styled(
+                List.of(Style.PLAIN, Style.ofStatus(outcome)),
+                Json.textOr(attempt, "attempt", ""),
+                outcome,
+                Json.textOr(attempt, "reason", ""),
+                Times.of(started),
+                Times.between(started, Json.textOr(attempt, "finished_at", "")),
+                Json.textOr(attempt, "worker", ""),
+                Json.textOr(Json.map(attempt, "error"), "message", ""));
+    }
+}

@@ -1,0 +1,91 @@
+package io.millrace.cli.command;
+
+import io.millrace.cli.api.Client;
+import io.millrace.cli.api.JobView;
+import io.millrace.cli.api.Unreachable;
+import io.millrace.cli.error.CliException;
+import io.millrace.cli.error.ExitCode;
+import io.millrace.cli.show.JobCard;
+import io.millrace.cli.show.Output;
+import io.millrace.cli.show.ProgressLine;
+import io.millrace.cli.watch.Interrupt;
+import io.millrace.cli.watch.JobWait;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** Submitting a job, and waiting for its end where that is asked for. */
+final class Submission {
+    private final Root root;
+    private final SubmitOptions options;
+
+    Submission(Root root, SubmitOptions options) {
+        this.root = root;
+        this.options = options;
+    }
+
+    /** The job as it was accepted; its id is told. */
+    JobView submit(String type, Map<String, Object> params, boolean waits) {
+        JobView job = root.client().post("/jobs", options.body(type, params)).job();
+        Output out = root.output();
+        if (job.isDeduplicated()) {
+            out.note("millrace: submitted before: this is the first job of that object id, " + job.status());
+        }
+        if (waits) {
+            out.note("job " + job.id());
+        } else {
+            out.line(out.json() ? job.raw() : job.id());
+        }
+        return job;
+    }
+
+    /** The job when it has ended. */
+    JobView await(JobView job) {
+        try (ProgressLine progress = new ProgressLine(root.output())) {
+            return watched(
+                    job,
+                    progress,
+                    () -> new JobWait(root.client(), root.output())
+                            .untilEnded(job.id(), OptionalLong.empty(), progress));
+        }
+    }
+
+    /** Does it; Ctrl-C meanwhile is about the job. */
+    <T> T watched(JobView job, ProgressLine progress, Supplier<T> work) {
+        try (Interrupt interrupt = Interrupt.answeredBy(() -> interrupted(job.id(), progress))) {
+            return work.get();
+        }
+    }
+
+    private int interrupted(String id, ProgressLine progress) {
+        progress.pause();
+        Output out = root.output();
+        if (options.cancelOnInterrupt || root.prompt().agrees("\nCancel the job " + id + " as well?")) {
+            cancel(id);
+        } else {
+            out.errors().println("millrace: the job goes on: `millrace wait " + id + "`, `millrace kill " + id + "`");
+        }
+        return ExitCode.INTERRUPTED;
+    }
+
+    private void cancel(String id) {
+        try {
+            root.client().post("/jobs/" + Client.part(id) + "/cancel", null);
+            root.output().errors().println("millrace: cancelled " + id);
+        } catch (CliException e) {
+            root.output().warn(e.text());
+        } catch (Unreachable e) {
+            root.output().warn(e.text() + "; the job goes on: `millrace kill " + id + "`");
+        }
+    }
+
+    /** What whoever waited gets to see at the end. */
+    void printEnd(JobView job) {
+        Output out = root.output();
+        if (out.json()) {
+            out.line(job.raw());
+        } else if (!job.status().equals("completed")) {
+            out.note(JobCard.summary(job, new Output(out.errors(), out.errors(), out.terminal(), false, false)));
+        }
+    }
+}
