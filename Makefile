@@ -1,7 +1,7 @@
 # Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node 20; neither root nor Docker, but for the targets of containers.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run worker start demo test check bench bench-backlog bench-choices bench-commands bench-retention bench-waiting format clean
+.PHONY: help run worker start demo test check bench bench-backlog bench-choices bench-commands bench-retention bench-waiting configuration format clean
 .PHONY: cli install bench-cli test-faults images up down down-prune-db logs scale-workers backup restore drill test-containers
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
@@ -19,6 +19,9 @@ JAVA := java -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dslf4j.internal.
 STACK := $(JAVA) io.millrace.local.stack.Main
 
 COMPOSE = $(shell docker compose version >/dev/null 2>&1 && echo docker compose || echo docker-compose)
+
+# What is looked at without being built.
+SCANS := ./scripts/scan/run && deploy/observe/check && deploy/k8s/check
 
 BUILT := target/built
 SOURCES := $(shell find . -name pom.xml -not -path '*/target/*'; find . -path './*/src/main/*' -type f) cli/archive
@@ -79,13 +82,13 @@ test-containers: $(BUILD) ## the proof that images and docker-compose.yml work; 
 
 test: ## unit, integration, acceptance and container tests; says at the end what was skipped and why
 	@rm -f target/proof-skipped
-	@./scripts/scan/run && deploy/observe/check && $(MAVEN) -T 2 verify && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
+	@$(SCANS) && $(MAVEN) -T 2 verify && ./scripts/licences && COMPOSE='$(COMPOSE)' deploy/proof/run; code=$$?; ./scripts/skipped || code=1; exit $$code
 
 test-faults: $(BUILT) ## the product under load and real faults, judged: SEED=n MINUTES=10; needs rabbitmq-server
 	@acceptance-tests/faults target/faults '$(SEED)' '$(or $(MINUTES),10)'
 
-check: ## every gate but the acceptance tests: secrets, known vulnerabilities, alerts and dashboards, format, static checks, tests, coverage
-	@./scripts/scan/run && deploy/observe/check && $(MAVEN) verify -pl '!acceptance-tests'
+check: ## every gate but the acceptance tests: secrets, known vulnerabilities, alerts, dashboards, manifests, format, static checks, tests, coverage, licences
+	@$(SCANS) && $(MAVEN) verify -pl '!acceptance-tests' && ./scripts/licences
 
 bench: $(BUILD) ## throughput, with the CPU seconds of all processes beside it
 	@./benchmarks/run
@@ -107,6 +110,9 @@ bench-waiting: $(BUILD) ## 10,000 clients that wait or stream, and a million job
 
 bench-choices: $(BUILD) ## ways to fairness between owners, in numbers
 	@./benchmarks/choices
+
+configuration: ## docs/configuration.md anew, of the services' mappings
+	@$(MAVEN) -q -pl service-config test -Dtest=ConfigurationReferenceTest -Djacoco.skip -Dmillrace.reference.write=true
 
 format: ## format the code
 	@$(MAVEN) -q spotless:apply

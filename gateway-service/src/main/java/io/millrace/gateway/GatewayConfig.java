@@ -164,8 +164,10 @@ public interface GatewayConfig {
 
     /** {@code MILLRACE_HTTP_*}, {@code MILLRACE_MANAGEMENT_*}. */
     interface Http {
+        /** The address that it listens at. */
         String host();
 
+        /** The port that it listens at; 0 for any that is free. */
         int port();
     }
 
@@ -194,9 +196,11 @@ public interface GatewayConfig {
         /** A folder of keys that all gateways share: {@code <name>.pub.pem}, and {@code <name>.pem} of the one that signs. */
         Optional<Path> keys();
 
+        /** The {@code iss} of our tokens. */
         @WithDefault("millrace")
         String issuer();
 
+        /** The {@code aud} of our tokens. */
         @WithDefault("millrace")
         String audience();
     }
@@ -244,8 +248,10 @@ public interface GatewayConfig {
         /** A JDBC URL. */
         String url();
 
+        /** Owns the database, or may create tables in it. */
         String user();
 
+        /** The user's password. */
         String password();
 
         /** Whether by TLS, as {@link io.millrace.config.ConditionalSettings} has it. */
@@ -255,6 +261,7 @@ public interface GatewayConfig {
 
     /** {@code MILLRACE_REDIS_*}. */
     interface Redis {
+        /** As {@code redis://host:6379}; {@code rediss:} for TLS. */
         String url();
 
         /** Of the default user; empty if it has none. */
@@ -263,14 +270,19 @@ public interface GatewayConfig {
 
     /** {@code MILLRACE_AMQP_*}. */
     interface Amqp {
+        /** Where RabbitMQ is. */
         String host();
 
+        /** Its port; 5671 is customary with TLS. */
         int port();
 
+        /** May configure, write and read all of the virtual host. */
         String user();
 
+        /** The user's password. */
         String password();
 
+        /** The same for gateways and workers. */
         String virtualHost();
 
         /** Whether by TLS, as {@link io.millrace.config.ConditionalSettings} has it. */

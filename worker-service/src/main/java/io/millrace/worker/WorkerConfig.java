@@ -13,6 +13,15 @@ import java.util.Optional;
 /** What is configured, as {@code MILLRACE_*} variables. */
 @ConfigMapping(prefix = "millrace")
 public interface WorkerConfig {
+    /** {@code MILLRACE_SECRETS}: a folder with files named like variables; their content is the value. */
+    @WithDefault("/run/secrets")
+    String secrets();
+
+    /** {@code MILLRACE_CA}: a PEM file with who vouches for PostgreSQL and RabbitMQ; else whom the JVM trusts. */
+    Optional<String> ca();
+
+    Log log();
+
     Worker worker();
 
     Postgres postgres();
@@ -37,11 +46,30 @@ public interface WorkerConfig {
     @WithName("traces.sample")
     @WithDefault("1")
     double tracesSample();
+    /** {@code MILLRACE_LOG_*}; application.properties hands them to the framework. */
+    interface Log {
+        /** Of what Millrace itself says: DEBUG, INFO, WARN or ERROR. */
+        @WithDefault("INFO")
+        String level();
+
+        /** INFO for a line when a job starts or completes; WARN for none. */
+        @WithDefault("WARN")
+        String jobs();
+
+        /** Whether a line of the log is a JSON object. */
+        @WithDefault("false")
+        boolean json();
+    }
 
     /** {@code MILLRACE_MANAGEMENT_*}: where operators come. */
     interface Management {
+        /** The address at which health and metrics are asked for. */
         @WithDefault("0.0.0.0")
         String host();
+
+        /** Its port; 0 for any that is free. */
+        @WithDefault("9000")
+        int port();
     }
 
     /** {@code MILLRACE_WORKER_*}. */
@@ -138,6 +166,7 @@ public interface WorkerConfig {
         /** To log in with; default: no login. */
         Optional<String> username();
 
+        /** To log in with, beside the name. */
         Optional<String> password();
 
         /** The sender, as {@code jobs@example.org} or {@code Jobs <jobs@example.org>}; needed with a host. */
@@ -158,25 +187,43 @@ public interface WorkerConfig {
         Optional<String> ca();
     }
 
-    /** {@code MILLRACE_POSTGRES_*}; URL and user have defaults of their own. */
+    /** {@code MILLRACE_POSTGRES_*}. */
     interface Postgres {
+        /** A JDBC URL. */
+        @WithDefault("jdbc:postgresql://localhost:5432/millrace")
+        String url();
+
+        /** Owns the database, or may create tables in it. */
+        @WithDefault("millrace")
+        String user();
+
+        /** The user's password. */
         String password();
+
+        /** Whether by TLS, as {@link io.millrace.config.ConditionalSettings} has it. */
+        @WithDefault("false")
+        boolean tls();
     }
 
     /** {@code MILLRACE_AMQP_*}. */
     interface Amqp {
+        /** Where RabbitMQ is. */
         @WithDefault("localhost")
         String host();
 
+        /** Its port; 5671 is customary with TLS. */
         @WithDefault("5672")
         @WithConverter(Range.Port.class)
         int port();
 
+        /** May configure, write and read all of the virtual host. */
         @WithDefault("millrace")
         String user();
 
+        /** The user's password. */
         String password();
 
+        /** The same for gateways and workers. */
         @WithDefault("/")
         String virtualHost();
 
