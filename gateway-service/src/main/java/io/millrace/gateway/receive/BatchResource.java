@@ -11,6 +11,7 @@ import io.millrace.gateway.problem.Problem;
 import io.millrace.gateway.validate.Submitter;
 import io.millrace.gateway.wire.JobView;
 import io.millrace.gateway.wire.StrictJson;
+import io.millrace.telemetry.Activity;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -113,22 +114,23 @@ public class BatchResource {
             SubmitResource.requireContentType(headers);
             return jobs(StrictJson.parseObject(BoundedBody.readBatch(body)));
         });
-        Submitter submitter = Submitters.of(identity, headers, ServedRequests.of(context));
+        Activity serving = ServedRequests.of(context);
+        Submitter submitter = Submitters.of(identity, headers, serving);
         // On this thread, that what follows reaches Redis in the order of the items.
         Grant grant = rate.take(submitter.owner(), jobs.size(), context.response())
                 .await()
                 .indefinitely();
-        return results(jobs, submitter, grant);
+        return results(jobs, submitter, grant, serving);
     }
 
-    private Uni<BatchResult> results(JsonNode jobs, Submitter submitter, Grant grant) {
+    private Uni<BatchResult> results(JsonNode jobs, Submitter submitter, Grant grant, Activity serving) {
         List<CompletableFuture<Object>> results = new ArrayList<>(jobs.size());
         meters.limited(Math.max(0, jobs.size() - grant.granted()));
         ItemTurns turns = new ItemTurns();
         for (JsonNode job : jobs) {
             results.add(
                     results.size() < grant.granted()
-                            ? turns.begin(job, () -> result(job, submitter))
+                            ? turns.begin(job, () -> result(job, submitter, serving))
                             : CompletableFuture.completedFuture(Problem.of(rate.refusal(grant), submitter.traceId())));
         }
         return Uni.createFrom()
@@ -150,14 +152,14 @@ public class BatchResource {
         return jobs;
     }
 
-    private CompletionStage<Object> result(JsonNode job, Submitter submitter) {
+    private CompletionStage<Object> result(JsonNode job, Submitter submitter, Activity serving) {
         return submit(job, submitter).whenComplete(meters::count).handle((admission, failure) -> {
             try {
                 if (failure != null) {
                     throw asProblem(failure);
                 }
                 JobView view = Admissions.job(admission);
-                ServedRequests.of(context).mention(view.jobId());
+                serving.mention(view.jobId());
                 return view;
             } catch (JobException e) {
                 return Problem.of(e, submitter.traceId());

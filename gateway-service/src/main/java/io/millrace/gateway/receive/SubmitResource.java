@@ -183,7 +183,8 @@ public class SubmitResource {
     }
 
     private Uni<RestResponse<JobView>> answer(Supplier<Uni<Admission>> work) {
-        return meters.orRefused(work).map(admission -> answer(admission, ServedRequests.of(context)));
+        Activity serving = ServedRequests.of(context);
+        return meters.orRefused(work).map(admission -> answer(admission, serving));
     }
 
     private Uni<Admission> admission(HttpHeaders headers, Supplier<Submission> read) {
