@@ -1,8 +1,8 @@
 # Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node 20; neither root nor Docker, but for the targets of containers.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run worker start demo test check bench bench-backlog bench-choices bench-commands bench-retention bench-waiting configuration format clean
-.PHONY: cli install bench-cli test-faults images up down down-prune-db logs scale-workers backup restore drill test-containers
+.PHONY: help run worker start demo test check openapi configuration bench bench-backlog bench-choices bench-commands bench-retention bench-waiting
+.PHONY: format clean cli install bench-cli test-faults images up down down-prune-db logs scale-workers backup restore drill test-containers
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
 SETTINGS := PORT MANAGEMENT_PORT WORKERS GATEWAYS POSTGRES_PORT REDIS_PORT AMQP_PORT RABBITMQ_MANAGEMENT_PORT NAME \
@@ -24,7 +24,8 @@ COMPOSE = $(shell docker compose version >/dev/null 2>&1 && echo docker compose 
 SCANS := ./scripts/scan/run && deploy/observe/check && deploy/k8s/check
 
 BUILT := target/built
-SOURCES := $(shell find . -name pom.xml -not -path '*/target/*'; find . -path './*/src/main/*' -type f) cli/archive
+SOURCES := $(shell find . -name pom.xml -not -path '*/target/*'; find . -path './*/src/main/*' -type f; \
+	find dashboard \( -name node_modules -o -name target \) -prune -o -type f -not -name schema.d.ts -print) cli/archive
 # What runs is not replaced under its feet.
 BUILD := $(if $(RUNNING),,$(BUILT))
 
@@ -113,9 +114,14 @@ bench-choices: $(BUILD) ## ways to fairness between owners, in numbers
 
 configuration: ## docs/configuration.md anew, of the services' mappings
 	@$(MAVEN) -q -pl service-config test -Dtest=ConfigurationReferenceTest -Djacoco.skip -Dmillrace.reference.write=true
+openapi: ## take over the published OpenAPI document for the dashboard's client
+	@$(MAVEN) -q -Pquick install -pl gateway-service -am
+	@$(MAVEN) -q verify -pl gateway-service -Dmillrace.openapi.write=true -Dtest=none -Dit.test=PagesIT -Djacoco.skip \
+		-Dsurefire.failIfNoSpecifiedTests=false
 
 format: ## format the code
 	@$(MAVEN) -q spotless:apply
+	@npm --prefix dashboard run --silent format
 
 clean: ## delete what was built; the stack's data stays in .millrace
 	@$(MAVEN) -q clean

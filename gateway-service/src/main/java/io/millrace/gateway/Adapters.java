@@ -7,6 +7,7 @@ import io.millrace.core.port.JobChanges;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobStore;
 import io.millrace.core.port.LeaseStore;
+import io.millrace.core.port.MinuteStore;
 import io.millrace.core.port.OutputStore;
 import io.millrace.core.port.QueueStore;
 import io.millrace.core.port.RunwayStore;
@@ -23,6 +24,7 @@ import io.millrace.store.PostgresJobChanges;
 import io.millrace.store.PostgresJobReader;
 import io.millrace.store.PostgresJobStore;
 import io.millrace.store.PostgresLeaseStore;
+import io.millrace.store.PostgresMinuteStore;
 import io.millrace.store.PostgresOutputStore;
 import io.millrace.store.PostgresQueueStore;
 import io.millrace.store.PostgresRunwayStore;
@@ -84,6 +86,12 @@ public class Adapters {
     @Singleton
     QueueStore queueStore(DataSource source) {
         return new PostgresQueueStore(source);
+    }
+
+    @Produces
+    @Singleton
+    MinuteStore minuteStore(DataSource source) {
+        return new PostgresMinuteStore(source);
     }
 
     @Produces

@@ -31,7 +31,8 @@ final class CancelJobs {
                 WHERE job_id = ANY (?) AND (status = 'scheduled' OR status = 'queued' AND queued_at IS NULL)),
             cancelled AS (
                 UPDATE job j SET status = 'cancelled', reason = 'cancelled_by_user', finished_at = now()
-                WHERE j.job_id = ANY (?) RETURNING j.job_id, j.owner, """ + Webhooks.COLUMNS + ")" + Webhooks.told("cancelled")
+                WHERE j.job_id = ANY (?) RETURNING j.job_id, j.owner, j.status, j.run_at, NULL::timestamptz AS started_at, """ + Webhooks.COLUMNS + ")" + Webhooks.told("cancelled")
+            + MinuteCounts.told("cancelled")
             + WaitingCounts.change("counted", "-", "status", "waiting") + "SELECT job_id FROM cancelled";
 
     private static final String FREE_WINDOWS = """

@@ -55,8 +55,8 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session, End
                     failures = j.failures + v.failed,
                     losses = j.losses + v.lost
                 FROM verdict v WHERE j.job_id = v.job_id
-                RETURNING j.job_id, j.attempt, j.owner, j.type, j.priority, j.status, j.losses, j.worker, j.started_at, j.timeout_seconds, j.queued_at,
-                    j.trace_id, j.span_id,
+                RETURNING j.job_id, j.attempt, j.owner, j.type, j.priority, j.status, j.losses, j.worker, j.started_at, j.run_at, j.timeout_seconds,
+                    j.queued_at, j.trace_id, j.span_id,
                     v.session, v.outcome, v.reason, v.error_code, v.error_message, """ + Webhooks.COLUMNS + """
             ),
             history AS (
@@ -68,6 +68,7 @@ record EndOfRun(JobEvent event, @Nullable QueuedJob queued, Session session, End
                 FROM ended)
             """
             + Webhooks.told("ended")
+            + MinuteCounts.told("ended")
             + WaitingCounts.change(
                     "counted", "+", "status", "ended WHERE status IN ('queued', 'scheduled') AND queued_at IS NULL")
             + """

@@ -96,10 +96,17 @@ public final class PostgresUpkeepStore implements UpkeepStore {
 
     @Override
     public Removed removeExpired(Duration fallback, int limit) {
+        database.statement(PostgresUpkeepStore::forgetMinutes);
         boolean isGone = false;
         for (int i = 0; i < MOST_TIMES && !isGone; i++) {
             isGone = database.statement(connection -> RemoveExpired.removeOutput(connection, fallback, limit));
         }
         return database.statement(connection -> RemoveExpired.remove(connection, fallback, limit));
+    }
+
+    private static int forgetMinutes(Connection connection) throws SQLException {
+        try (Statement statement = new Statement(connection, MinuteCounts.FORGET)) {
+            return statement.update();
+        }
     }
 }

@@ -159,7 +159,7 @@ final class TestDatabase implements Stores, AutoCloseable {
         ends.clear();
         execute(
                 "TRUNCATE job, job_attempt, dedup_window, worker_lease, claim_sample, job_type, app_user, job_count, job_count_change, paused_queue, runway,"
-                        + " job_output, webhook_delivery, webhook_secret, webhook_gone, agent_run");
+                        + " job_output, webhook_delivery, webhook_secret, webhook_gone, agent_run, job_minute");
     }
 
     @Override

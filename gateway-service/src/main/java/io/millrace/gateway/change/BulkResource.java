@@ -62,7 +62,7 @@ public class BulkResource {
      * What was done.
      *
      * @param matched jobs that matched and could be changed when they were looked at
-     * @param changed how many of them were: cancelled or asked to stop; queued again
+     * @param changed how many of them were: cancelled or asked to stop; queued again; 0 if only a count was asked for
      * @param more whether there are more of them: call again
      */
     @Schema(name = "BulkResult")
@@ -126,12 +126,15 @@ public class BulkResource {
             Set<JobStatus> statuses,
             Predicate<Job> among,
             ToIntFunction<List<JobId>> change) {
-        Optional<Filter> filter =
-                JobFilter.of(BulkFilterBody.read(body, uri), caller).flatMap(asked -> within(asked, statuses));
+        BulkFilterBody.Asked asked = BulkFilterBody.read(body, uri);
+        Optional<Filter> filter = JobFilter.of(asked.filter(), caller).flatMap(wide -> within(wide, statuses));
         if (filter.isEmpty()) {
             return Uni.createFrom().item(new BulkResult(0, 0, false));
         }
-        return Selection.of(reader, filter.get(), among, calls).chain(selection -> changed(selection, change));
+        return Selection.of(reader, filter.get(), among, calls)
+                .chain(selection -> asked.dryRun()
+                        ? Uni.createFrom().item(new BulkResult(selection.size(), 0, selection.more()))
+                        : changed(selection, change));
     }
 
     /** Each part is a call, and a transaction, of its own: so a bound on calls is none on how much is changed. */

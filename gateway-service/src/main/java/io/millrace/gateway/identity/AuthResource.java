@@ -7,8 +7,10 @@ import io.millrace.core.port.UserStore.User;
 import io.millrace.gateway.GatewayConfig;
 import io.millrace.gateway.identity.UsersResource.UserView;
 import io.millrace.gateway.identity.token.OwnTokens;
+import io.millrace.gateway.identity.token.OwnTokens.Issued;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -88,7 +90,11 @@ public class AuthResource {
     public record Token(
             @JsonProperty("access_token") String accessToken,
             @JsonProperty("token_type") String tokenType,
-            @JsonProperty("expires_in") long expiresIn) {}
+            @JsonProperty("expires_in") long expiresIn) {
+        static Token of(Issued issued) {
+            return new Token(issued.token(), "Bearer", issued.seconds());
+        }
+    }
 
     @POST
     @Path("/token")
@@ -113,11 +119,41 @@ public class AuthResource {
     }
 
     private Token issue(User user, RoutingContext context) {
-        String token = tokens.issue(user)
+        Issued issued = tokens.issue(user)
                 .orElseThrow(() ->
                         new JobException.NotFound("this gateway issues no tokens: it has no key to sign them with"));
         audit.done("token", user.username(), "", guard.address(context));
-        return new Token(token, "Bearer", OwnTokens.LIFETIME.toSeconds());
+        return Token.of(issued);
+    }
+
+    @POST
+    @Path("/renew")
+    @RolesAllowed({"user", "admin", "agent"})
+    @Operation(
+            operationId = "renewToken",
+            summary = "Gives another token for one that is still good",
+            description = "Up to 12 hours after the password was shown, so that nobody need keep it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A token for the Authorization header",
+            content = @Content(schema = @Schema(implementation = Token.class)))
+    @APIResponse(
+            responseCode = "403",
+            description =
+                    "not-permitted: only tokens of this service are renewed, and not beyond 12 hours after the password")
+    public Uni<Token> renew(@Context RoutingContext context) {
+        Credentials shown = Credentials.parse(context.request().getHeader(HttpHeaders.AUTHORIZATION));
+        if (!(shown instanceof Credentials.Bearer bearer)) {
+            throw new JobException.NotPermitted("a token is renewed by that token: POST /auth/token gives the first");
+        }
+        return authenticator
+                .known(Caller.of(identity).name())
+                .map(
+                        known -> known.flatMap(user -> tokens.renew(bearer.token(), user))
+                                .map(Token::of)
+                                .orElseThrow(
+                                        () -> new JobException.NotPermitted(
+                                                "only tokens of this service are renewed, up to 12 hours after the password: log in again")));
     }
 
     @POST

@@ -71,6 +71,11 @@ public class Authenticator {
         return guard.admit(context).replaceWith(Optional.empty());
     }
 
+    /** The user of this name; empty: none of ours. */
+    Uni<Optional<User>> known(String username) {
+        return threads.ask(() -> passwords.find(username));
+    }
+
     private Uni<Optional<User>> once(RoutingContext context, String print, Supplier<Uni<User>> verification) {
         return underway.join(
                         print,

@@ -13,7 +13,7 @@ public class AddressRate {
     /** After the doorway, before bodies are looked at. */
     private static final int PRIORITY = 500;
 
-    private static final List<String> EXEMPT = List.of("/openapi", "/docs", "/q");
+    private static final List<String> EXEMPT = List.of("/openapi", "/docs", "/q", "/assets");
 
     private final RateGate gate;
     private final ClientAddress addresses;
@@ -49,7 +49,7 @@ public class AddressRate {
     }
 
     private static boolean isExempt(String path) {
-        return EXEMPT.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
+        return path.equals("/") || EXEMPT.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
     }
 
     private void decide(RoutingContext context, Grant grant) {

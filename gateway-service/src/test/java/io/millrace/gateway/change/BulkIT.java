@@ -65,6 +65,20 @@ class BulkIT {
     }
 
     @Test
+    void howManyMatchIsSaidBeforeAnythingIsChanged() {
+        String label = newKey();
+        String id = labelled(label);
+        labelled(label);
+
+        answers(bulk("demo", "cancel", "{\"label\": \"bulk:%s\", \"dry_run\": true}".formatted(label)), 2, 0);
+        answers(as("demo").post("/jobs/cancel?dry_run=true&label=bulk:" + label), 2, 0);
+        get("/jobs/" + id).then().body("status", equalTo("queued"));
+
+        answers(bulk("demo", "cancel", "{\"label\": \"bulk:%s\", \"dry_run\": false}".formatted(label)), 2, 2);
+        answers(bulk("demo", "retry", "{\"label\": \"bulk:%s\", \"dry_run\": true}".formatted(label)), 2, 0);
+    }
+
+    @Test
     void oneOfTwoThatShareAKeyIsRetried() {
         String key = newKey();
         String body = "{\"type\": \"noop\", \"object_id\": \"%s\"}".formatted(key);
@@ -96,6 +110,9 @@ class BulkIT {
             value = {
                 "{} | body",
                 "[] | body",
+                "{\"dry_run\": true} | body",
+                "{\"dry_run\": \"true\", \"type\": \"noop\"} | dry_run",
+                "{\"dry_run\": [true], \"type\": \"noop\"} | dry_run",
                 "{\"label\": []} | label",
                 "{\"status\": []} | status",
                 "{\"status\": \"waiting\"} | status",

@@ -189,6 +189,7 @@ class ContractIT {
         calls.add(new Call("POST /jobs/{job_id}/retry", "demo", 409).at("/jobs/" + ended + "/retry"));
         for (String bulk : List.of("POST /jobs/cancel", "POST /jobs/retry")) {
             calls.add(new Call(bulk, "demo", 200).with("{\"object_id\": \"nobody-has-this\"}"));
+            calls.add(new Call(bulk, "demo", 200).with("{\"object_id\": \"nobody-has-this\", \"dry_run\": true}"));
             calls.add(new Call(bulk, "demo", 400).with("{}"));
         }
         operators(calls);
@@ -232,6 +233,9 @@ class ContractIT {
     private static void operators(List<Call> calls) {
         calls.add(new Call("GET /types", "demo", 200));
         calls.add(new Call("GET /queues", "admin", 200));
+        calls.add(new Call("GET /stats", "admin", 200));
+        calls.add(new Call("GET /stats", "admin", 400).at("/stats?minutes=1"));
+        calls.add(new Call("GET /stats", "demo", 403));
         calls.add(new Call("GET /workers", "admin", 200));
         calls.add(new Call("GET /workers", "demo", 403));
         calls.add(new Call("POST /workers/{worker}/drain", "admin", 404).at("/workers/nobody/drain"));
@@ -316,6 +320,8 @@ class ContractIT {
         calls.add(new Call("POST /auth/token", null, 400).with("{}"));
         calls.add(new Call("POST /auth/register", null, 403).with(user));
         calls.add(new Call("GET /auth/me", "agent", 200));
+        // With a password it is refused: TokensIT has the token that is renewed.
+        calls.add(new Call("POST /auth/renew", "demo", 403));
         String change = "PUT /users/{username}/password";
         calls.add(new Call(change, "admin", 204).at("/users/contract/password").with("{\"password\": \"new\"}"));
         calls.add(new Call(change, "admin", 400).at("/users/contract/password").with("{}"));

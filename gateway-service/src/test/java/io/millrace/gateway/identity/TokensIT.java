@@ -83,6 +83,44 @@ class TokensIT {
     }
 
     @Test
+    void aTokenIsRenewedByItselfAndRemembersWhenThePasswordWasShown() {
+        String first = login("demo", "demo").path("access_token");
+
+        Response answer = with(first).post("/auth/renew");
+
+        answer.then().statusCode(200).body("token_type", equalTo("Bearer")).body("expires_in", equalTo(900));
+        String second = answer.path("access_token");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(Forge.payload(second).getClaimValue("auth_time"))
+                .isEqualTo(Forge.payload(first).getClaimValue("auth_time"));
+        with(second).get("/auth/me").then().statusCode(200).body("username", equalTo("demo"));
+    }
+
+    @Test
+    void nothingButATokenIsRenewed() {
+        as("demo").post("/auth/renew").then().statusCode(403).body("code", equalTo("not-permitted"));
+        given().post("/auth/renew").then().statusCode(401);
+        with("nonsense").post("/auth/renew").then().statusCode(401);
+    }
+
+    @Test
+    void whoWasDeletedRenewsNothing() {
+        String user = "{\"username\": \"renewer\", \"password\": \"renewer-1\"}";
+        as("admin")
+                .contentType(ContentType.JSON)
+                .body(user)
+                .post("/users")
+                .then()
+                .statusCode(201);
+        String token = login("renewer", "renewer-1").path("access_token");
+        with(token).post("/auth/renew").then().statusCode(200);
+
+        as("admin").delete("/users/renewer").then().statusCode(204);
+
+        with(token).post("/auth/renew").then().statusCode(401);
+    }
+
+    @Test
     void whoIsNotKnownAndWhoIsWrongAreToldTheSame() {
         for (String name : List.of("demo", "nobody")) {
             login(name, "wrong")

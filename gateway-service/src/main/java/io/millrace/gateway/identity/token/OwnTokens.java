@@ -36,11 +36,16 @@ import org.jose4j.lang.UnresolvableKeyException;
 public final class OwnTokens {
     /** How long a token is good for. */
     public static final Duration LIFETIME = Duration.ofMinutes(15);
+    /** How long after one has shown a password its tokens are renewed. */
+    public static final Duration RENEWED_FOR = Duration.ofHours(12);
     /** Clocks of gateways may differ by so much. */
     static final int SKEW_SECONDS = 30;
 
     /** The claim that ties a token to the password that it was given for. */
     private static final String VERSION = "ver";
+
+    /** When the password was shown, in seconds: as OpenID Connect has it. */
+    private static final String AUTH_TIME = "auth_time";
 
     private static final int VERSION_BYTES = 9;
 
@@ -82,20 +87,46 @@ public final class OwnTokens {
     }
 
     /** A token that says who this is; empty: there is no private key here to sign it with. */
-    public Optional<String> issue(User user) {
-        return keys.signing().map(signing -> sign(signing, user));
+    public Optional<Issued> issue(User user) {
+        return issue(user, NumericDate.now().getValue());
     }
 
-    private String sign(KeyRing.Signing signing, User user) {
+    /**
+     * Another one for who shows one of these, good for as long, but not beyond {@link #RENEWED_FOR} after the password. Empty: it is none of
+     * ours, or its time is over, or it is not this user's.
+     */
+    public Optional<Issued> renew(String token, User user) {
+        try {
+            Bearer shown = verify(token);
+            long left =
+                    shown.since() + RENEWED_FOR.toSeconds() - NumericDate.now().getValue();
+            return shown.subject().equals(user.username()) && shown.is(user) && left > 0
+                    ? issue(user, shown.since())
+                    : Optional.empty();
+        } catch (InvalidJwtException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param seconds that it is good for */
+    public record Issued(String token, long seconds) {}
+
+    private Optional<Issued> issue(User user, long since) {
+        NumericDate now = NumericDate.now();
+        long seconds = Math.min(LIFETIME.toSeconds(), since + RENEWED_FOR.toSeconds() - now.getValue());
+        return keys.signing().map(signing -> new Issued(sign(signing, user, since, now, seconds), seconds));
+    }
+
+    private String sign(KeyRing.Signing signing, User user, long since, NumericDate now, long seconds) {
         JwtClaims claims = new JwtClaims();
         claims.setIssuer(issuer);
         claims.setAudience(audience);
         claims.setSubject(user.username());
         claims.setStringClaim(VERSION, version(user));
         claims.setGeneratedJwtId();
-        NumericDate now = NumericDate.now();
         claims.setIssuedAt(now);
-        claims.setExpirationTime(NumericDate.fromSeconds(now.getValue() + LIFETIME.toSeconds()));
+        claims.setClaim(AUTH_TIME, since);
+        claims.setExpirationTime(NumericDate.fromSeconds(now.getValue() + seconds));
         JsonWebSignature signature = new JsonWebSignature();
         signature.setAlgorithmConstraints(ASYMMETRIC);
         signature.setAlgorithmHeaderValue(
@@ -120,15 +151,22 @@ public final class OwnTokens {
     Bearer verify(String token) throws InvalidJwtException {
         JwtClaims claims = consumer.processToClaims(token);
         try {
-            return new Bearer(claims.getSubject(), String.valueOf(claims.getClaimValueAsString(VERSION)));
+            NumericDate since = claims.getNumericDateClaimValue(AUTH_TIME);
+            return new Bearer(
+                    claims.getSubject(),
+                    String.valueOf(claims.getClaimValueAsString(VERSION)),
+                    since == null ? 0 : since.getValue());
         } catch (MalformedClaimException e) {
             throw new InvalidJwtException(
                     "no readable claims", new Error(ErrorCodes.MALFORMED_CLAIM, VERSION), e, null);
         }
     }
 
-    /** @param version of the subject when it was issued */
-    record Bearer(String subject, String version) {
+    /**
+     * @param version of the subject when it was issued
+     * @param since when the password was shown, in seconds of the epoch
+     */
+    record Bearer(String subject, String version, long since) {
         /** Whether this is still the user that it was issued to, with the same password. */
         boolean is(User user) {
             return version.equals(OwnTokens.version(user));

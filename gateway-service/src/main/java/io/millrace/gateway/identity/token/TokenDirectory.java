@@ -26,7 +26,7 @@ public final class TokenDirectory {
     /** Longer ones are not ours, and nobody need read them. */
     private static final int LONGEST = 8_192;
 
-    private static final Bearer NOT_OURS = new Bearer("", "");
+    private static final Bearer NOT_OURS = new Bearer("", "", 0);
 
     private final JwtConsumer reader = new JwtConsumerBuilder()
             .setSkipAllValidators()

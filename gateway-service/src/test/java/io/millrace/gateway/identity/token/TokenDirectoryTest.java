@@ -83,7 +83,7 @@ class TokenDirectoryTest {
 
     @Test
     void aTokenOfOursIsItsUsersUntilHeIsDeleted() {
-        String token = own.issue(ALICE).orElseThrow();
+        String token = own.issue(ALICE).orElseThrow().token();
         assertThat(directory.recall(token)).isEmpty();
         assertThat(directory.verify(token)).contains(ALICE);
         assertThat(directory.recall(token)).contains(ALICE);
@@ -106,7 +106,7 @@ class TokenDirectoryTest {
 
     @Test
     void aTokenEndsWithThePasswordThatItWasGivenFor() {
-        String token = own.issue(ALICE).orElseThrow();
+        String token = own.issue(ALICE).orElseThrow().token();
         assertThat(directory.verify(token)).contains(ALICE);
         users.put("alice", new User("alice", "another hash", Set.of("user"), Set.of()));
         assertThat(directory.recall(token)).isEmpty();
@@ -114,8 +114,27 @@ class TokenDirectoryTest {
     }
 
     @Test
+    void aTokenIsRenewedUntilTwelveHoursAfterThePassword() {
+        long now = NumericDate.now().getValue();
+        long twelveHours = OwnTokens.RENEWED_FOR.toSeconds();
+        String late = ours(claims -> claims.setClaim("auth_time", now - twelveHours + 60));
+        OwnTokens.Issued last = own.renew(late, ALICE).orElseThrow();
+        assertThat(last.seconds()).isBetween(1L, 60L);
+        assertThat(directory.verify(last.token())).contains(ALICE);
+
+        assertThat(own.renew(ours(claims -> claims.setClaim("auth_time", now - twelveHours)), ALICE))
+                .isEmpty();
+        assertThat(own.renew(ours(claims -> {}), ALICE)).isEmpty();
+        assertThat(own.renew(late, new User("alice", "another hash", Set.of("user"), Set.of())))
+                .isEmpty();
+        assertThat(own.renew(late, new User("bob", "hash", Set.of("user"), Set.of())))
+                .isEmpty();
+        assertThat(own.renew("nonsense", ALICE)).isEmpty();
+    }
+
+    @Test
     void whatATokenMayIsLookedUp() {
-        String token = own.issue(ALICE).orElseThrow();
+        String token = own.issue(ALICE).orElseThrow().token();
         User promoted = new User("alice", "hash", Set.of("user", "admin"), Set.of("command"));
         users.put("alice", promoted);
         assertThat(directory.verify(token)).contains(promoted);
@@ -236,7 +255,8 @@ class TokenDirectoryTest {
 
     private String ours(Consumer<JwtClaims> change) {
         JwtClaims claims = claims();
-        claims.setClaim("ver", Forge.payload(own.issue(ALICE).orElseThrow()).getClaimValue("ver"));
+        claims.setClaim(
+                "ver", Forge.payload(own.issue(ALICE).orElseThrow().token()).getClaimValue("ver"));
         change.accept(claims);
         return Forge.sign(claims, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256, PAIR.getPrivate(), "k1");
     }

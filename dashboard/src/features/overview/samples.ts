@@ -1,0 +1,44 @@
+import type { Stats } from '../../api/types'
+
+/** What nobody keeps but this page: how much waited at each look, for an hour at most. */
+export interface Samples {
+  readonly at: readonly number[]
+  readonly waiting: readonly number[]
+  readonly oldest: readonly number[]
+}
+
+export const NO_SAMPLES: Samples = { at: [], waiting: [], oldest: [] }
+const KEPT_SECONDS = 3_600
+
+export function withSample(samples: Samples, stats: Stats): Samples {
+  const now = Date.parse(stats.at) / 1000
+  const last = samples.at.at(-1)
+  if (last !== undefined && now <= last) return samples
+  const from = samples.at.findIndex((at) => at > now - KEPT_SECONDS)
+  const kept = from < 0 ? samples.at.length : from
+  return {
+    at: [...samples.at.slice(kept), now],
+    waiting: [...samples.waiting.slice(kept), stats.waiting],
+    oldest: [...samples.oldest.slice(kept), stats.oldest_waiting_seconds ?? 0],
+  }
+}
+
+export type Series = readonly (readonly (number | null)[])[]
+
+/** Columns for charts: times in seconds, then the values. */
+export const throughput = ({ minutes }: Stats): Series => [
+  minutes.map((each) => Date.parse(each.minute) / 1000),
+  minutes.map((each) => each.completed + each.failed + each.cancelled),
+]
+
+export const outcomes = ({ minutes }: Stats): Series => [
+  minutes.map((each) => Date.parse(each.minute) / 1000),
+  minutes.map((each) => each.completed),
+  minutes.map((each) => each.failed),
+  minutes.map((each) => each.cancelled),
+]
+
+export const pickup = ({ minutes }: Stats): Series => [
+  minutes.map((each) => Date.parse(each.minute) / 1000),
+  minutes.map((each) => each.pickup_seconds),
+]

@@ -1,0 +1,92 @@
+import type { FieldError, Job, JobType, Submission } from '../../api/types'
+import type { Input } from './schema'
+import { inputsOf, read, Unreadable, written } from './schema'
+
+/** What is in the form, all as text. */
+export interface Draft {
+  readonly type: string
+  readonly params: Readonly<Record<string, string>>
+  readonly options: Readonly<Record<string, string>>
+}
+
+export const PARAMS = 'params.'
+
+const asInput = (name: string, control: Input['control'], hint: string, rest: Partial<Input> = {}): Input => ({
+  name,
+  control,
+  hint,
+  required: false,
+  choices: [],
+  min: undefined,
+  max: undefined,
+  initial: '',
+  ...rest,
+})
+
+/** What every job may have beside its params. */
+export const OPTIONS: readonly Input[] = [
+  asInput('object_id', 'text', 'What it is about: the same again within the window answers the first job'),
+  asInput('priority', 'choice', 'high goes before normal and low', { choices: ['high', 'normal', 'low'] }),
+  asInput('labels', 'pairs', 'One a line: name: value'),
+  asInput('delay_seconds', 'integer', 'Not before so long from now', { min: 0, max: 31_622_400 }),
+  asInput('timeout_seconds', 'integer', 'Cancelled when one attempt runs longer', { min: 1, max: 86_400 }),
+  asInput('max_attempts', 'integer', 'How often a failing job is tried', { min: 1, max: 25 }),
+  asInput('backoff_seconds', 'integer', 'Base of the pauses between tries', { min: 0, max: 3_600 }),
+  asInput('dedup_window_seconds', 'integer', 'How long the object id stays taken', { min: 1, max: 86_400 }),
+  asInput('retention_seconds', 'integer', 'Kept so long after it finished', { min: 0, max: 31_536_000 }),
+  asInput('callback_url', 'text', 'Told of the end by a signed POST: https'),
+]
+
+export const emptyDraft = (type: JobType): Draft => ({ type: type.name, params: {}, options: {} })
+
+/** The same job once more; its object id is left out, as it would answer the first one. */
+export function duplicateOf(job: Job, type: JobType): Draft {
+  const inputs = inputsOf(type.schema)
+  const options: Record<string, string> = {
+    priority: job.priority,
+    timeout_seconds: String(job.timeout_seconds),
+    max_attempts: String(job.max_attempts),
+    labels: written('pairs', job.labels),
+  }
+  return {
+    type: type.name,
+    params: Object.fromEntries(inputs.map((input) => [input.name, written(input.control, job.params[input.name])])),
+    options,
+  }
+}
+
+type Reading = { readonly submission: Submission; readonly errors?: never } | { readonly submission?: never; readonly errors: FieldError[] }
+
+export function submissionOf(draft: Draft, type: JobType): Reading {
+  const errors: FieldError[] = []
+  const values = (inputs: readonly Input[], texts: Readonly<Record<string, string>>, prefix: string) =>
+    Object.fromEntries(inputs.flatMap((input) => valueOf(input, texts[input.name] ?? '', prefix, errors)))
+  const params = values(inputsOf(type.schema), draft.params, PARAMS)
+  const options = values(OPTIONS, draft.options, '')
+  return errors.length > 0 ? { errors } : { submission: { type: type.name, params, ...options } }
+}
+
+function valueOf(input: Input, text: string, prefix: string, errors: FieldError[]): [string, unknown][] {
+  const field = prefix + input.name
+  try {
+    const value = read(input, text)
+    if (value === undefined && input.required) errors.push({ field, message: 'is required' })
+    return value === undefined ? [] : [[input.name, value]]
+  } catch (failure) {
+    if (!(failure instanceof Unreadable)) throw failure
+    errors.push({ field, message: failure.message })
+    return []
+  }
+}
+
+/** What is wrong with a field, or with a part of it. */
+export function errorOf(errors: readonly FieldError[], field: string): string | undefined {
+  const found = errors.find(
+    (each) =>
+      each.field === field ||
+      each.field.startsWith(`${field}.`) ||
+      each.field.startsWith(`${field}[`) ||
+      each.field.startsWith(`${field}/`),
+  )
+  return found?.message
+}

@@ -1,0 +1,79 @@
+import { useMutation } from '@tanstack/react-query'
+import type { SyntheticEvent } from 'react'
+import { useState } from 'react'
+import { api, ask } from '../../api/client'
+import { ProblemError } from '../../api/problem'
+import { Dialog } from '../../ui/Confirm'
+import { Field } from '../../ui/Field'
+import { ErrorNotice } from '../../ui/Notice'
+
+const ROLES = ['user', 'admin', 'agent'] as const
+type Role = (typeof ROLES)[number]
+
+export function NewUserDialog({ onClose }: { readonly onClose: () => void }) {
+  const [username, setUsername] = useState('')
+  const [password, setPassword] = useState('')
+  const [roles, setRoles] = useState<readonly Role[]>(['user'])
+  const [mayCommand, setMayCommand] = useState(false)
+  const create = useMutation({
+    mutationFn: () =>
+      ask(api.POST('/users', { body: { username, password, roles: [...roles], permissions: mayCommand ? ['command'] : [] } })),
+    onSuccess: onClose,
+  })
+  const fields = create.error instanceof ProblemError ? create.error.fields : []
+  const wrong = (field: string) => fields.find((each) => each.field.startsWith(field))?.message
+  const toggle = (role: Role) => setRoles(roles.includes(role) ? roles.filter((each) => each !== role) : [...roles, role])
+  return (
+    <Dialog title="New user" onClose={onClose}>
+      <form className="stack" onSubmit={(event: SyntheticEvent) => (event.preventDefault(), create.mutate())}>
+        <Field label="Name" error={wrong('username')}>
+          {(wiring) => (
+            <input
+              {...wiring}
+              autoComplete="off"
+              spellCheck={false}
+              required
+              value={username}
+              onChange={(event) => setUsername(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Password" error={wrong('password')}>
+          {(wiring) => (
+            <input
+              {...wiring}
+              type="password"
+              autoComplete="new-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+        <fieldset className="toolbar">
+          <legend>Roles</legend>
+          {ROLES.map((role) => (
+            <label key={role} className="check">
+              <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />
+              {role}
+            </label>
+          ))}
+        </fieldset>
+        <label className="check">
+          <input type="checkbox" checked={mayCommand} onChange={(event) => setMayCommand(event.target.checked)} />
+          May submit commands
+        </label>
+        {create.isError && fields.length === 0 ? <ErrorNotice error={create.error} /> : null}
+        {wrong('roles') ? <p className="danger-text">{wrong('roles')}</p> : null}
+        <div className="actions">
+          <button className="button primary" type="submit" disabled={create.isPending}>
+            Create
+          </button>
+          <button className="button" type="button" onClick={onClose}>
+            Leave it
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,19 @@
+import { jobHref } from '../../app/route'
+import { count } from '../../ui/format'
+import { shortId } from '../jobs/JobTable'
+
+const MOST = 10
+
+export function RunningJobs({ ids }: { readonly ids: readonly string[] }) {
+  if (ids.length === 0) return <span className="muted">idle</span>
+  return (
+    <span className="chips">
+      {ids.slice(0, MOST).map((id) => (
+        <a key={id} className="chip mono" href={jobHref(id)} title={id}>
+          {shortId(id)}
+        </a>
+      ))}
+      {ids.length > MOST ? <span className="muted">and {count(ids.length - MOST)} more</span> : null}
+    </span>
+  )
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import type { JobType } from '../src/api/types'
+import { duplicateOf, emptyDraft, errorOf, submissionOf } from '../src/features/submit/draft'
+import { inputsOf, read, Unreadable } from '../src/features/submit/schema'
+import { job } from './jobs'
+
+const type: JobType = {
+  name: 'mixed',
+  description: '',
+  runs_on: 'workers',
+  defaults: { timeout_seconds: 60, max_attempts: 3, backoff_seconds: 2 },
+  schema: {
+    type: 'object',
+    required: ['numbers'],
+    properties: {
+      numbers: { type: 'array', items: { type: 'number' } },
+      recipients: { type: 'array', items: { type: 'string' } },
+      sections: { type: 'array', items: { type: ['string', 'object'] } },
+      env: { type: 'object', additionalProperties: { type: 'string' } },
+      network: { type: 'boolean', default: false },
+      method: { type: 'string', enum: ['GET', 'POST'] },
+      seconds: { type: 'number', minimum: 0, maximum: 3600, default: 0, description: 'simulated work' },
+      expect_status: { oneOf: [{ type: 'integer' }, { type: 'array' }] },
+    },
+  },
+}
+
+const input = (name: string) => {
+  const found = inputsOf(type.schema).find((each) => each.name === name)
+  if (!found) throw new Error(name)
+  return found
+}
+
+describe('the form of a schema', () => {
+  it('has a control for each kind', () => {
+    expect(inputsOf(type.schema).map((each) => each.control)).toEqual([
+      'numbers',
+      'texts',
+      'texts',
+      'pairs',
+      'boolean',
+      'choice',
+      'number',
+      'json',
+    ])
+  })
+
+  it('says bounds and defaults', () => {
+    expect(input('seconds')).toMatchObject({ hint: 'simulated work. 0 to 3600', initial: '0', min: 0, max: 3600 })
+  })
+
+  it('is empty for a type without params, or a schema that it does not know', () => {
+    expect(inputsOf({ type: 'object' })).toEqual([])
+    expect(inputsOf(null)).toEqual([])
+  })
+})
+
+describe('what is entered', () => {
+  it.each([
+    ['numbers', '1, 2.5\n3', [1, 2.5, 3]],
+    ['recipients', 'a@x.org\n\n b@x.org ', ['a@x.org', 'b@x.org']],
+    ['sections', '["a", {"heading": "b"}]', ['a', { heading: 'b' }]],
+    ['env', 'A: 1\nB: x: y', { A: '1', B: 'x: y' }],
+    ['network', 'true', true],
+    ['network', '', undefined],
+    ['seconds', ' ', undefined],
+    ['expect_status', '[201, 409]', [201, 409]],
+  ])('%s: %s', (name, text, expected) => {
+    expect(read(input(name), text)).toEqual(expected)
+  })
+
+  it.each([
+    ['numbers', '1 two'],
+    ['env', 'no colon'],
+    ['expect_status', '{'],
+  ])('is refused for %s: %s', (name, text) => {
+    expect(() => read(input(name), text)).toThrow(Unreadable)
+  })
+})
+
+describe('a draft', () => {
+  it('becomes a submission without what was left empty', () => {
+    const draft = { ...emptyDraft(type), params: { numbers: '1 2' }, options: { delay_seconds: '5', labels: 'team: billing' } }
+    expect(submissionOf(draft, type).submission).toEqual({
+      type: 'mixed',
+      params: { numbers: [1, 2] },
+      delay_seconds: 5,
+      labels: { team: 'billing' },
+    })
+  })
+
+  it('tells all that is wrong', () => {
+    const { errors = [] } = submissionOf({ ...emptyDraft(type), params: { env: 'x' }, options: { max_attempts: 'many' } }, type)
+    expect(errors.map((each) => each.field)).toEqual(['params.numbers', 'params.env', 'max_attempts'])
+  })
+
+  it('of a job is that job once more, but for its object id', () => {
+    const model = job({ type: 'mixed', object_id: 'x', params: { numbers: [1, 2], env: { A: '1' } }, labels: { a: 'b' }, priority: 'high' })
+    expect(submissionOf(duplicateOf(model, type), type).submission).toEqual({
+      type: 'mixed',
+      params: { numbers: [1, 2], env: { A: '1' } },
+      labels: { a: 'b' },
+      priority: 'high',
+      timeout_seconds: 60,
+      max_attempts: 3,
+    })
+  })
+})
+
+it('an error of a part is shown at its field', () => {
+  const errors = [{ field: 'params.recipients[3]', message: 'is no address' }]
+  expect(errorOf(errors, 'params.recipients')).toBe('is no address')
+  expect(errorOf(errors, 'params.rec')).toBeUndefined()
+})
