@@ -92,9 +92,12 @@ record Cli(Map<String, String> environment) {
         return end(command, input);
     }
 
-    /** Under {@code script}, which is a terminal to it: the line is the shell's; what it shows is the output. */
+    /**
+     * Under {@code script}, which is a terminal to it: the line is the shell's; what it shows is the output. Tests that were started in the
+     * background ignore Ctrl-C, and would hand that on.
+     */
     Process onTerminal(String line) {
-        return start(List.of("script", "-qec", line.replace("millrace ", LAUNCHER + " "), "/dev/null"));
+        return start(List.of("env", "--default-signal=INT", "script", "-qec", line.replace("millrace ", LAUNCHER + " "), "/dev/null"));
     }
 
     Process start(List<String> command) {

@@ -11,15 +11,17 @@ public final class Interrupt implements AutoCloseable {
     private static final Signal SIGNAL = new Signal("INT");
     private static final int AT_ONCE = 130;
 
+    private final Signal signal;
     private final AtomicInteger count = new AtomicInteger();
     private final IntSupplier answer;
     private final IntConsumer exit;
     private final SignalHandler before;
 
-    private Interrupt(IntSupplier answer, IntConsumer exit) {
+    private Interrupt(Signal signal, IntSupplier answer, IntConsumer exit) {
+        this.signal = signal;
         this.answer = answer;
         this.exit = exit;
-        this.before = Signal.handle(SIGNAL, signal -> come());
+        this.before = Signal.handle(signal, raised -> come());
     }
 
     /**
@@ -28,11 +30,12 @@ public final class Interrupt implements AutoCloseable {
      * @param answer what is done at the first; returns the exit code
      */
     public static Interrupt answeredBy(IntSupplier answer) {
-        return new Interrupt(answer, Runtime.getRuntime()::halt);
+        return new Interrupt(SIGNAL, answer, Runtime.getRuntime()::halt);
     }
 
-    static Interrupt answeredBy(IntSupplier answer, IntConsumer exit) {
-        return new Interrupt(answer, exit);
+    /** @param signal the one that is answered: a process that was started in the background may never get Ctrl-C's */
+    static Interrupt answeredBy(Signal signal, IntSupplier answer, IntConsumer exit) {
+        return new Interrupt(signal, answer, exit);
     }
 
     private void come() {
@@ -47,6 +50,6 @@ public final class Interrupt implements AutoCloseable {
 
     @Override
     public void close() {
-        Signal.handle(SIGNAL, before);
+        Signal.handle(signal, before);
     }
 }

@@ -137,15 +137,17 @@ class WatchTest {
         CompletableFuture<Integer> first = new CompletableFuture<>();
         CompletableFuture<Integer> second = new CompletableFuture<>();
         CompletableFuture<Void> answering = new CompletableFuture<>();
+        Signal signal = new Signal("WINCH");
         try (Interrupt interrupt = Interrupt.answeredBy(
+                signal,
                 () -> {
                     answering.complete(null);
                     return second.join() == 130 ? 7 : 8;
                 },
                 code -> (code == 130 ? second : first).complete(code))) {
-            Signal.raise(new Signal("INT"));
+            Signal.raise(signal);
             answering.get(10, TimeUnit.SECONDS);
-            Signal.raise(new Signal("INT"));
+            Signal.raise(signal);
             assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(7);
         }
     }

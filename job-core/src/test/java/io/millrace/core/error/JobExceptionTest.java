@@ -26,6 +26,7 @@ class JobExceptionTest {
         assertThat(JobException.NotPermitted.commands().code()).isEqualTo("not-permitted");
         assertThat(new JobException.CommandNotAllowed("no").code()).isEqualTo("command-not-allowed");
         assertThat(new JobException.NotRetryable(JobStatus.QUEUED).status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(new JobException.QuotaOpenJobs(7)).hasMessageContaining("no more than 7 unfinished");
         assertThat(new JobException.StaleAttempt().code()).isEqualTo("stale-attempt");
         assertThat(new JobException.TooLarge("x").code()).isEqualTo("too-large");
         assertThat(new JobException.AlreadyExists("x").code()).isEqualTo("already-exists");

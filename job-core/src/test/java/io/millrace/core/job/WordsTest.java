@@ -89,6 +89,7 @@ class WordsTest {
                 new JobTimes(Instant.EPOCH, Instant.EPOCH, null, null, null),
                 null);
         assertThat(job.status()).isEqualTo(JobStatus.QUEUED);
+        assertThat(JobEvent.of(job)).isEqualTo(new JobEvent(id, "demo", "noop", JobStatus.QUEUED, 0));
         assertThat(new Attempt(id, 2)).hasToString(id + "#2");
         Session session = Session.fresh();
         assertThat(session).hasToString(session.id().toString()).isNotEqualTo(Session.fresh());
