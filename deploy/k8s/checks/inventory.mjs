@@ -30,8 +30,8 @@ async function openPaths(properties) {
   const contents = await Promise.all(files.map((name) => text(join(sources, name))));
   const resources = contents.flatMap((content) => [...content.matchAll(/^@Path\("(\/[a-z]+)[^"]*"\)$/gm)].map(([, path]) => path));
   const framework = ["smallrye-openapi", "swagger-ui"].map((part) => new RegExp(`^quarkus\\.${part}\\.path=(\\S+)$`, "m").exec(properties)[1]);
-  // Pages, if there are any.
-  const pages = await readdir(join(root, "gateway-service/src/main/resources/META-INF/resources")).catch(() => []);
+  // The dashboard: its page, and what Vite makes for it in the folder of its assets.
+  const pages = ["", "assets"];
   if (resources.length < 15) throw new Error("paths of the API are not found any more");
   return new Set([...resources, ...framework, ...pages.map((name) => `/${name}`)].filter((path) => !inside.has(path)));
 }
