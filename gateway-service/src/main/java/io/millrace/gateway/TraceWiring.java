@@ -2,6 +2,7 @@ package io.millrace.gateway;
 
 import io.millrace.telemetry.Tracing;
 import io.millrace.telemetry.TracingSettings;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -11,9 +12,14 @@ public class TraceWiring {
     @Produces
     @Singleton
     Tracing tracing(GatewayConfig config) {
-        return TracingSettings.of(
-                        config.otlpEndpoint(), config.tracesSample(), "millrace-gateway", config.gatewayName())
-                .open();
+        try {
+            return TracingSettings.of(
+                            config.otlpEndpoint(), config.tracesSample(), "millrace-gateway", config.gatewayName())
+                    .open();
+        } catch (IllegalArgumentException e) {
+            // Quarkus ends the process with this message alone.
+            throw new ConfigurationException(e.getMessage());
+        }
     }
 
     void close(@Disposes Tracing tracing) {
