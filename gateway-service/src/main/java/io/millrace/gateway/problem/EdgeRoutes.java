@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class EdgeRoutes {
     private static final String BATCH = "/jobs/batch";
+    private static final String ASSETS = "/assets/*";
     /** Before the framework's own limit, which answers without a body. */
     private static final int BEFORE_ALL = 100;
 
+    private static final int BEFORE_PAGES = 0;
     private static final int AFTER_ALL = Integer.MAX_VALUE;
 
     private final ProblemWriter problems;
@@ -29,7 +31,18 @@ public class EdgeRoutes {
     }
 
     void routes(@Observes Router router) {
+        router.route(ASSETS).order(BEFORE_PAGES).handler(EdgeRoutes::keepNothingThatIsMissing);
         router.route().order(AFTER_ALL).handler(context -> problems.write(context, 404, "there is nothing here"));
+    }
+
+    /** What is there may be kept for ever; what is not may be there in a moment. */
+    private static void keepNothingThatIsMissing(RoutingContext context) {
+        context.addHeadersEndHandler(sent -> {
+            if (context.response().getStatusCode() == 404) {
+                context.response().headers().set(HttpHeaders.CACHE_CONTROL, "no-store");
+            }
+        });
+        context.next();
     }
 
     private void limit(RoutingContext context) {
