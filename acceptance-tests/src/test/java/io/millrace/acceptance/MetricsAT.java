@@ -150,6 +150,7 @@ class MetricsAT {
         shows(2, "millrace_workers", "status", "up");
         showsSome("millrace_workers_slots");
         shows(2, "millrace_worker_session");
+        shows(1, "millrace_worker_info", "worker", "worker-1");
         HeldJob held = HeldJob.running(api("demo"));
         shows(1, "millrace_workers_running");
         shows(1, "millrace_worker_running");

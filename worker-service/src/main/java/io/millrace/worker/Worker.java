@@ -122,7 +122,7 @@ final class Worker {
         Prefetch prefetch = new Prefetch(broker.source(), intake, runs, lease, clock);
         claims = new Claims(intake, prefetch, stores.jobs(), runs, lease, clock, next, tracing);
         readiness = new Readiness(lease, broker.source(), claims.trouble(), clock);
-        WorkerGauges.show(registry, runs, lease, () -> draining);
+        WorkerGauges.show(registry, settings.name(), runs, lease, () -> draining);
         received = metrics::received;
         drain = new Drain(broker.source(), intake, runs, lease, settings.drainGrace());
     }

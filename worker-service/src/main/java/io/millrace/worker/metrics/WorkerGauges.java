@@ -7,12 +7,20 @@ import io.millrace.worker.run.Tenures;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
-/** How the worker is: what it has in hand, and whether it takes more. */
+/** How the worker is: its name, what it has in hand, and whether it takes more. */
 public final class WorkerGauges {
     private WorkerGauges() {}
 
-    /** Shows it for as long as the registry lives, which holds what is shown. */
-    public static void show(MeterRegistry registry, Runs runs, Tenures tenures, BooleanSupplier draining) {
+    /**
+     * Shows it for as long as the registry lives, which holds what is shown.
+     *
+     * @param name what the API and logs call this worker: Prometheus knows it by its address alone
+     */
+    public static void show(MeterRegistry registry, String name, Runs runs, Tenures tenures, BooleanSupplier draining) {
+        Gauge.builder("millrace.worker.info", () -> 1)
+                .description("Always 1; its label is the worker's name")
+                .tag("worker", name)
+                .register(registry);
         gauge(registry, "millrace.worker.slots", "Jobs that it runs at a time", runs, Runs::slots);
         gauge(
                 registry,

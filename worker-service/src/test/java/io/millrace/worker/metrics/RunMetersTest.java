@@ -123,7 +123,7 @@ class RunMetersTest {
     void gaugesShowWhatIsInHandAndWhetherMoreIsTaken() {
         Runs runs = new Runs(5, clock, new Signal());
         AtomicBoolean draining = new AtomicBoolean();
-        WorkerGauges.show(registry, runs, () -> tenure, draining::get);
+        WorkerGauges.show(registry, "worker-3", runs, () -> tenure, draining::get);
         Run one = run(Duration.ZERO);
         Run other = run(Duration.ZERO);
         runs.claimed(List.of(), List.of(one, other));
@@ -139,6 +139,11 @@ class RunMetersTest {
         draining.set(true);
         assertThat(gauge("session")).isZero();
         assertThat(gauge("draining")).isEqualTo(1);
+        assertThat(registry.get("millrace.worker.info")
+                        .tag("worker", "worker-3")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
     }
 
     private double gauge(String name) {
