@@ -97,7 +97,13 @@ record Cli(Map<String, String> environment) {
      * background ignore Ctrl-C, and would hand that on.
      */
     Process onTerminal(String line) {
-        return start(List.of("env", "--default-signal=INT", "script", "-qec", line.replace("millrace ", LAUNCHER + " "), "/dev/null"));
+        return start(List.of(
+                "env",
+                "--default-signal=INT",
+                "script",
+                "-qec",
+                line.replace("millrace ", LAUNCHER + " "),
+                "/dev/null"));
     }
 
     Process start(List<String> command) {
