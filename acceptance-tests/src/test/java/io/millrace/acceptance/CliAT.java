@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.acceptance.Cli.Ran;
+import io.millrace.local.stack.Stack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each action of the packaged command line, against the packaged product. */
@@ -47,9 +50,23 @@ class CliAT {
         "worker"
     };
 
-    private final Api api = Product.demo(1);
+    private static Stack stack;
+
+    private final Api api = new Api(stack.gatewayUrl(1), "demo", "demo");
     private final Cli demo = Cli.of(api.url(), "demo", "demo");
     private final Cli admin = Cli.of(api.url(), "admin", "admin");
+
+    @BeforeAll
+    static void start() {
+        stack = Product.another();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
 
     private static void assertJob(JsonNode job) {
         TreeSet<String> fields = new TreeSet<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.millrace.local.stack.ProjectRoot;
+import io.millrace.local.stack.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,16 +15,32 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The dashboard in a real browser against the real product: what {@code dashboard/e2e} says. */
 class DashboardAT {
     private static final long MINUTES = 20;
 
+    private static Stack stack;
+
+    @BeforeAll
+    static void start() {
+        stack = Product.another();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(Product.stack().gatewayUrl(1) + path))
+                        HttpRequest.newBuilder(URI.create(stack.gatewayUrl(1) + path))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
     }
@@ -54,7 +71,7 @@ class DashboardAT {
                 .directory(dashboard.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        command.environment().put("MILLRACE_URL", Product.stack().gatewayUrl(1));
+        command.environment().put("MILLRACE_URL", stack.gatewayUrl(1));
         command.environment().put("CHROMIUM", chromium().orElseThrow().toString());
 
         Process tests = command.start();

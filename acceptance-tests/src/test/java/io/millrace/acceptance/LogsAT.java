@@ -120,8 +120,10 @@ class LogsAT {
         String id = failing(2);
         demo.awaitStatus(id, "failed", SOON);
 
+        // A line follows the commit that others see.
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(ends("worker-1", id)).hasSize(2));
         List<JsonNode> ends = ends("worker-1", id);
-        assertThat(ends).hasSize(2);
         assertThat(text(ends.get(0), "message"))
                 .startsWith(id + "#1 (loud) of demo ended on worker-1 after ")
                 .contains(" ms: error, handler-error: " + ON_ONE_LINE + "; try 1 of 2, the next in ");
@@ -169,18 +171,19 @@ class LogsAT {
     @Test
     void onATerminalItIsALineToo() {
         stack.process("worker-1").terminate();
+        stack.process("worker-1").awaitExit(SOON);
         ServiceProcess worker = stack.addWorker(Map.of("MILLRACE_LOG_JSON", "false"));
         try {
             String id = failing(1);
             demo.awaitStatus(id, "failed", SOON);
-            List<String> own = raw(worker.name());
-            assertThat(own)
-                    .filteredOn(line -> line.contains("ended on"))
-                    .singleElement()
-                    .asString()
-                    .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  \\[OutcomeLog] .*")
-                    .contains(id + "#1 (loud) of demo ended on ", ON_ONE_LINE);
-            assertThat(own).noneMatch(line -> line.startsWith("2026-01-01 00:00:00.000"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(raw(worker.name()))
+                            .filteredOn(line -> line.contains("ended on"))
+                            .singleElement()
+                            .asString()
+                            .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  \\[OutcomeLog] .*")
+                            .contains(id + "#1 (loud) of demo ended on ", ON_ONE_LINE));
+            assertThat(raw(worker.name())).noneMatch(line -> line.startsWith("2026-01-01 00:00:00.000"));
         } finally {
             worker.kill();
             stack.start("worker-1");
@@ -191,7 +194,8 @@ class LogsAT {
     void theLevelIsThatOfItsVariableAtEither() {
         String id = new Api(stack.gatewayUrl(2), "demo", "demo").accepted("{\"type\": \"noop\"}");
         new Api(stack.gatewayUrl(2), "demo", "demo").awaitStatus(id, "completed", SOON);
-        assertThat(about("gateway-2", id)).hasSize(1);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(about("gateway-2", id)).hasSize(1));
         assertThat(lines("gateway-2"))
                 .filteredOn(line -> text(line, "loggerName").startsWith("io.millrace")
                         && !text(line, "loggerName").equals("io.millrace.jobs"))

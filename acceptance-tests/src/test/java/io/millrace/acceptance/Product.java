@@ -17,19 +17,24 @@ final class Product {
 
     static synchronized Stack stack() {
         if (stack == null) {
-            Path home = newHome();
-            stack = Stack.builder()
-                    .home(home)
-                    .gateways(2)
-                    .workers(2)
-                    .withoutRateLimits()
-                    .env("MILLRACE_QUOTA_OPEN_JOBS", "200000")
-                    .env("MILLRACE_WORKER_PLUGINS", plugins(home))
-                    .start();
+            stack = another();
             Stack started = stack;
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "product-end"));
         }
         return stack;
+    }
+
+    /** One more, for tests that leave jobs behind; theirs to close. */
+    static Stack another() {
+        Path home = newHome();
+        return Stack.builder()
+                .home(home)
+                .gateways(2)
+                .workers(2)
+                .withoutRateLimits()
+                .env("MILLRACE_QUOTA_OPEN_JOBS", "200000")
+                .env("MILLRACE_WORKER_PLUGINS", plugins(home))
+                .start();
     }
 
     /** The handlers of these tests, in a folder for {@code MILLRACE_WORKER_PLUGINS}. */
