@@ -92,18 +92,9 @@ record Cli(Map<String, String> environment) {
         return end(command, input);
     }
 
-    /**
-     * Under {@code script}, which is a terminal to it: the line is the shell's; what it shows is the output. Tests that were started in the
-     * background ignore Ctrl-C, and would hand that on.
-     */
+    /** Under {@code script}, which is a terminal to it: the line is the shell's; what it shows is the output. */
     Process onTerminal(String line) {
-        return start(List.of(
-                "env",
-                "--default-signal=INT",
-                "script",
-                "-qec",
-                line.replace("millrace ", LAUNCHER + " "),
-                "/dev/null"));
+        return start(List.of("script", "-qec", line.replace("millrace ", LAUNCHER + " "), "/dev/null"));
     }
 
     Process start(List<String> command) {
@@ -112,7 +103,10 @@ record Cli(Map<String, String> environment) {
 
     private Process start(List<String> command, Redirect errors) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command);
+            // Tests that were started in the background ignore Ctrl-C, and would hand that on.
+            List<String> heedful = new ArrayList<>(List.of("env", "--default-signal=INT"));
+            heedful.addAll(command);
+            ProcessBuilder builder = new ProcessBuilder(heedful);
             builder.environment().keySet().removeIf(name -> name.startsWith("MILLRACE_") || name.equals("NO_COLOR"));
             builder.environment().put("TERM", "xterm");
             builder.environment().putAll(environment);
