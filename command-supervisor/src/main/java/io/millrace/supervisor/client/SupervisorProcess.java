@@ -85,6 +85,8 @@ public final class SupervisorProcess implements AutoCloseable {
                 new ProcessBuilder(line(settings, options)).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
+        // Without a locale its JVM would make "?" of whatever in a command is not ASCII.
+        builder.environment().put("LC_ALL", "C.UTF-8");
         SupervisorProcess supervisor = new SupervisorProcess(builder.start(), startsWithin(settings), lost);
         Thread reader = new Thread(supervisor::listen, "millrace-supervisor");
         reader.setDaemon(true);

@@ -89,6 +89,14 @@ abstract class CommandsContract {
     }
 
     @Test
+    void wordsOfAnyScriptArriveAsTheyAre() throws InterruptedException {
+        assertEquals(
+                "gr\u00fc\u00dfe \u4e16\u754c",
+                commands.run(Commands.spec(List.of("/bin/echo", "gr\u00fc\u00dfe \u4e16\u754c"), Commands.FREE))
+                        .out());
+    }
+
+    @Test
     void itsExitCodeIsTold() throws InterruptedException {
         assertEquals(3, commands.run("exit 3").end().code());
         assertEquals(128 + 15, commands.run("kill -TERM $$").end().code());
