@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { ADMIN, createUser, DEMO, logIn, submit, unique, watch } from './steps'
+import { ADMIN, createUser, DEMO, logIn, submit, tabTo, unique, watch, watchShifts } from './steps'
 
 test.describe('a job, from its form to its end', () => {
   test('the first one needs no documentation', async ({ page, baseURL }) => {
@@ -136,18 +136,26 @@ test.describe('the list', () => {
     await logIn(page, DEMO)
     await page.goto(`/#/jobs?label=run:${labels.run}`)
     await expect(page.getByRole('cell', { name: 'completed' })).toHaveCount(10)
-    await page.evaluate(() => {
-      const shifts: number[] = []
-      Object.assign(window, { shifts })
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value)
-      }).observe({ type: 'layout-shift', buffered: false })
-    })
+    const shifted = await watchShifts(page)
     await submit(request, DEMO, some(5))
     await expect(page.getByRole('button', { name: 'Show 5 new' })).toBeVisible()
-    const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)
-    expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.01)
+    expect(await shifted()).toBeLessThan(0.01)
+    // What does move is seen to.
+    await page.evaluate(() =>
+      document.querySelector('main')?.prepend(Object.assign(document.createElement('div'), { style: 'height: 300px' })),
+    )
+    expect(await shifted()).toBeGreaterThan(0.01)
   })
+})
+
+test('the overview has its shape before its numbers', async ({ page }) => {
+  await logIn(page, ADMIN)
+  await page.goto('/#/queues')
+  const shifted = await watchShifts(page)
+  await page.goto('/#/overview')
+  await expect(page.getByText('Not known yet')).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Workers' }).getByText(/ of /).first()).toBeVisible()
+  expect(await shifted()).toBeLessThan(0.02)
 })
 
 test('two users do not see each other’s jobs', async ({ page, browser, baseURL, request }) => {
@@ -222,7 +230,7 @@ test('a wrong password, an ended session and a lost connection are said', async 
   await expect(page.getByText('Your session has ended: log in again.')).toBeVisible()
 })
 
-test('all is reached by the keyboard', async ({ page }) => {
+test('a job is submitted, and cancelled, by the keyboard alone', async ({ page }) => {
   await page.goto('/')
   await page.keyboard.type('demo')
   await page.keyboard.press('Tab')
@@ -233,4 +241,20 @@ test('all is reached by the keyboard', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Submit a job' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Submit a job' })).toBeVisible()
+  await tabTo(page, page.getByLabel('min_seconds'))
+  await page.keyboard.type('300')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('300')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#state')).toContainText('processing')
+  const cancel = page.getByRole('button', { name: 'Cancel', exact: true })
+  await tabTo(page, cancel)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(cancel).toBeFocused()
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByRole('button', { name: 'Cancel the job' }))
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#state')).toContainText('cancelled')
 })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '@playwright/test'
-import { ADMIN, expectAccessible, expectNothingCutOff, logIn, submit, unique } from './steps'
+import { ADMIN, DEMO, expectAccessible, expectNothingCutOff, logIn, submit, unique } from './steps'
 
 const WIDTHS = [360, 768, 1280, 1920]
 const SHOT = [360, 1280]
@@ -30,6 +30,50 @@ test.describe.configure({ timeout: 300_000 })
 test('the login', async ({ page }) => {
   await page.goto('/')
   await look(page, 'login')
+  await page.getByLabel('User').fill('demo')
+  await page.getByLabel('Password').fill('guess')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await look(page, 'login-refused')
+})
+
+test('the overview of a user', async ({ page, request }) => {
+  await submit(request, DEMO, [{ type: 'noop', labels: { run: unique('own') } }])
+  await logIn(page, DEMO)
+  await expect(page.getByRole('region', { name: 'Newest' }).getByRole('row').nth(1)).toBeVisible()
+  await settle(page)
+  await look(page, 'own-overview')
+})
+
+test('forms, questions and faults', async ({ page, context }) => {
+  await logIn(page, ADMIN)
+  await page.goto('/#/submit?type=batch_email')
+  await page.getByText('Options').click()
+  await page.getByRole('button', { name: 'Submit' }).click()
+  await expect(page.getByText('is required').first()).toBeVisible()
+  await look(page, 'submit-refused')
+  await page.goto('/#/users')
+  await page.getByRole('button', { name: 'New user' }).click()
+  await look(page, 'dialog-user')
+  await page.keyboard.press('Escape')
+  await page.goto('/#/jobs?label=none:such')
+  await page.getByRole('button', { name: 'Cancel all that match' }).click()
+  await expect(page.getByText('0 jobs of this filter')).toBeVisible()
+  await look(page, 'dialog-bulk')
+  await page.keyboard.press('Escape')
+  await page.goto('/#/queues')
+  await settle(page)
+  await page.setViewportSize({ width: 360, height: 900 })
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await expectAccessible(page)
+  await page.screenshot({ path: 'target/screenshots/menu-light-360.png' })
+  await page.getByRole('button', { name: 'Menu' }).click()
+  await context.setOffline(true)
+  await expect(page.getByRole('alert').first()).toContainText('Stale')
+  await look(page, 'queues-stale')
+  await page.getByRole('link', { name: 'Workers' }).click()
+  await expect(page.getByRole('alert').first()).toContainText('Disconnected')
+  await look(page, 'workers-disconnected')
 })
 
 test('the pages of an administrator', async ({ page, request }) => {

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { APIRequestContext, Page } from '@playwright/test'
+import type { APIRequestContext, Locator, Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 
 export interface Person {
@@ -55,7 +55,7 @@ export async function expectAccessible(page: Page) {
   expect(violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
 }
 
-/** Nothing may be wider than the window. */
+/** Nothing may be wider than the window, and no status, button or time wider than its cell. */
 export async function expectNothingCutOff(page: Page) {
   const wide = await page.evaluate(() =>
     [...document.querySelectorAll('body *')]
@@ -64,5 +64,39 @@ export async function expectNothingCutOff(page: Page) {
       .map((element) => `${element.tagName}.${element.className}: ${element.textContent.slice(0, 40)}`),
   )
   expect(wide).toEqual([])
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll('td .status, td .button, td time')]
+      .filter((element) => element.getBoundingClientRect().right > (element.closest('td')?.getBoundingClientRect().right ?? 0) + 1)
+      .map((element) => element.textContent),
+  )
+  expect(cut).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0)
+}
+
+const MOST_TABS = 40
+
+/** By the key, as one who has no pointer. */
+export async function tabTo(page: Page, wanted: Locator) {
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  await expect(wanted).toBeFocused()
+}
+
+/** Answers how much of the page has moved since, without being asked to by a person: 1 is all of it. */
+export async function watchShifts(page: Page) {
+  await page.evaluate(() => {
+    const watched = { shifts: 0 }
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) watched.shifts += (entry as PerformanceEntry & { value: number }).value
+    }).observe({ type: 'layout-shift', buffered: false })
+    Object.assign(window, { watched })
+  })
+  return () =>
+    page.evaluate(async () => {
+      // Some frames, so that what was drawn last has been told of, too.
+      for (let frames = 0; frames < 5; frames++) await new Promise(requestAnimationFrame)
+      return (window as unknown as { watched: { shifts: number } }).watched.shifts
+    })
 }

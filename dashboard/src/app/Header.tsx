@@ -4,6 +4,7 @@ import { useLiveness } from '../api/live'
 import { end, isAdmin } from '../api/session'
 import { useStore } from '../api/store'
 import type { User } from '../api/types'
+import { PasswordDialog } from '../features/users/PasswordDialog'
 import mark from '../mark.svg'
 import { chooseTheme, theme } from './theme'
 
@@ -18,6 +19,7 @@ const PAGES = [
 
 export function Header({ user, section }: { readonly user: User; readonly section: string }) {
   const [open, setOpen] = useState(false)
+  const [changing, setChanging] = useState(false)
   return (
     <header className="bar">
       <div className="bar-inner">
@@ -34,12 +36,19 @@ export function Header({ user, section }: { readonly user: User; readonly sectio
                 </a>
               </li>
             ))}
+            <li className="narrow-only">
+              <button className="button plain" type="button" onClick={() => (setOpen(false), setChanging(true))}>
+                Password of {user.username}
+              </button>
+            </li>
           </ul>
         </nav>
         <div className="bar-end">
           <LivenessMark />
           <ThemeButton />
-          <span className="who muted clip">{user.username}</span>
+          <button className="button small plain who clip" type="button" title="Change your password" onClick={() => setChanging(true)}>
+            {user.username}
+          </button>
           <button className="button small" type="button" onClick={() => end(null)}>
             Log out
           </button>
@@ -54,6 +63,14 @@ export function Header({ user, section }: { readonly user: User; readonly sectio
           </button>
         </div>
       </div>
+      {changing ? (
+        <PasswordDialog
+          username={user.username}
+          own
+          onClose={() => setChanging(false)}
+          onChanged={() => end('Your password was changed: log in with the new one.')}
+        />
+      ) : null}
     </header>
   )
 }

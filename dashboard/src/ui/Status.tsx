@@ -10,6 +10,9 @@ const SHAPES: Record<JobStatus, ReactNode> = {
   cancelled: <path d="M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM4 12l8-8" />,
 }
 
+/** Without the word that stands there already. */
+export const wordsOf = (status: JobStatus, reason: string) => reason.replaceAll('_', ' ').replace(new RegExp(`^${status} `), '')
+
 /** By shape and word, so that no colour is needed to read it. */
 export function Status({ status, reason }: { readonly status: JobStatus; readonly reason?: string | null }) {
   return (
@@ -18,7 +21,7 @@ export function Status({ status, reason }: { readonly status: JobStatus; readonl
         {SHAPES[status]}
       </svg>
       {status}
-      {reason ? <span className="muted">{reason.replaceAll('_', ' ')}</span> : null}
+      {reason ? <span className="muted">{wordsOf(status, reason)}</span> : null}
     </span>
   )
 }

@@ -27,6 +27,9 @@ export function between(from: string | null, to: string | null): number | null {
   return from === null || to === null ? null : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000)
 }
 
+/** A retry is a further attempt, past those that failures are given. */
+export const attemptOf = (attempt: number, most: number) => (attempt > most ? count(attempt) : `${count(attempt)} of ${count(most)}`)
+
 export const dateTime = (iso: string) => DATE_TIME.format(new Date(iso))
 export const timeOfDay = (at: number) => TIME.format(at)
 

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { api, ask } from '../../api/client'
 import { ProblemError } from '../../api/problem'
@@ -6,6 +7,7 @@ import type { Job } from '../../api/types'
 import { isFinished, isRetryable } from '../../api/types'
 import { hrefOf } from '../../app/route'
 import { Confirm } from '../../ui/Confirm'
+import { attemptOf } from '../../ui/format'
 import { Empty, ErrorNotice, Fetched, Notice } from '../../ui/Notice'
 import { Status } from '../../ui/Status'
 import { Elapsed, Time } from '../../ui/Time'
@@ -88,9 +90,7 @@ function Facts({ job }: { readonly job: Job }) {
         <Fact name="Owner">{job.owner}</Fact>
         <Fact name="Priority">{job.priority}</Fact>
         <Fact name="Worker">{job.worker ?? '–'}</Fact>
-        <Fact name="Attempt">
-          {job.attempt} of {job.max_attempts}
-        </Fact>
+        <Fact name="Attempt">{attemptOf(job.attempt, job.max_attempts)}</Fact>
         <Fact name="Created">
           <Time at={job.created_at} />
         </Fact>
@@ -104,10 +104,10 @@ function Facts({ job }: { readonly job: Job }) {
           <Time at={job.finished_at} />
         </Fact>
         <Fact name="Timeout">{job.timeout_seconds} s an attempt</Fact>
-        <Fact name="Trace">
+        <Fact name="Trace" wide>
           <span className="mono">{job.trace_id ?? '–'}</span>
         </Fact>
-        <Fact name="Labels">
+        <Fact name="Labels" wide>
           {labels.length === 0 ? (
             '–'
           ) : (
@@ -125,9 +125,15 @@ function Facts({ job }: { readonly job: Job }) {
   )
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+interface FactProps {
+  readonly name: string
+  readonly wide?: boolean
+  readonly children: ReactNode
+}
+
+function Fact({ name, wide = false, children }: FactProps) {
   return (
-    <div>
+    <div className={wide ? 'wide' : undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
@@ -181,15 +187,28 @@ function Actions({ job }: { readonly job: Job }) {
     onSuccess: shown,
     onSettled: () => setAsked(false),
   })
-  const retry = useMutation({ mutationFn: () => ask<Job>(api.POST('/jobs/{job_id}/retry', path)), onSuccess: shown })
+  const retry = useMutation({
+    mutationFn: () => ask<Job>(api.POST('/jobs/{job_id}/retry', path)),
+    onSuccess: shown,
+  })
   const failed = cancel.error ?? retry.error
   return (
     <div>
       <div className="actions">
-        <button className="button" type="button" disabled={isFinished(job.status) || cancel.isPending} onClick={() => setAsked(true)}>
+        <button
+          className="button"
+          type="button"
+          disabled={isFinished(job.status) || cancel.isPending}
+          onClick={() => (retry.reset(), setAsked(true))}
+        >
           Cancel
         </button>
-        <button className="button" type="button" disabled={!isRetryable(job.status) || retry.isPending} onClick={() => retry.mutate()}>
+        <button
+          className="button"
+          type="button"
+          disabled={!isRetryable(job.status) || retry.isPending}
+          onClick={() => (cancel.reset(), retry.mutate())}
+        >
           Retry
         </button>
         <a className="button" href={hrefOf(['submit'], new URLSearchParams({ from: job.job_id }))}>
@@ -197,7 +216,7 @@ function Actions({ job }: { readonly job: Job }) {
         </a>
       </div>
       {failed ? <ErrorNotice error={failed} /> : null}
-      {asked ? (
+      {asked && !isFinished(job.status) ? (
         <Confirm
           title="Cancel this job?"
           action="Cancel the job"

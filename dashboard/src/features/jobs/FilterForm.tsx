@@ -5,7 +5,7 @@ import { api, ask } from '../../api/client'
 import { STATUSES } from '../../api/types'
 import { Field } from '../../ui/Field'
 import type { Filter } from './filter'
-import { filterOf, isLabel } from './filter'
+import { filterOf, isLabel, isUnfiltered } from './filter'
 
 interface FilterFormProps {
   readonly filter: Filter
@@ -23,6 +23,7 @@ export function localTime(iso: string | undefined): string {
 export function FilterForm({ filter, admin, onChange }: FilterFormProps) {
   const types = useQuery({ queryKey: ['types'], queryFn: () => ask(api.GET('/types')), staleTime: 60_000 })
   const [label, setLabel] = useState(filter.label?.join(', ') ?? '')
+  const [unfolded, setUnfolded] = useState(!isUnfiltered(filter))
   const [wrong, setWrong] = useState<string>()
   const apply = (form: HTMLFormElement) => {
     const labels = label.split(',').flatMap((each) => each.trim() || [])
@@ -44,63 +45,74 @@ export function FilterForm({ filter, admin, onChange }: FilterFormProps) {
   const known = filter.type === undefined || names.includes(filter.type) ? names : [...names, filter.type]
   return (
     <form className="panel" onSubmit={submit} onChange={(event) => event.target instanceof HTMLSelectElement && apply(event.currentTarget)}>
-      <div className="fields">
-        <Field label="Status">
-          {(wiring) => (
-            <select {...wiring} name="status" defaultValue={filter.status ?? ''}>
-              <option value="">Any</option>
-              {STATUSES.map((status) => (
-                <option key={status}>{status}</option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Type">
-          {(wiring) => (
-            <select {...wiring} key={known.length} name="type" defaultValue={filter.type ?? ''}>
-              <option value="">Any</option>
-              {known.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          )}
-        </Field>
-        <Field label="Object id">
-          {(wiring) => <input {...wiring} name="object_id" defaultValue={filter.object_id} spellCheck={false} />}
-        </Field>
-        <Field label="Labels" error={wrong}>
-          {(wiring) => (
-            <input
-              {...wiring}
-              name="labels"
-              value={label}
-              placeholder="team:billing, env:prod"
-              spellCheck={false}
-              onChange={(event) => setLabel(event.target.value)}
-            />
-          )}
-        </Field>
-        {admin ? (
-          <Field label="Owner">{(wiring) => <input {...wiring} name="owner" defaultValue={filter.owner} spellCheck={false} />}</Field>
-        ) : null}
-        <Field label="Created from">
-          {(wiring) => (
-            <input {...wiring} name="created_after" type="datetime-local" step="1" defaultValue={localTime(filter.created_after)} />
-          )}
-        </Field>
-        <Field label="Created before">
-          {(wiring) => (
-            <input {...wiring} name="created_before" type="datetime-local" step="1" defaultValue={localTime(filter.created_before)} />
-          )}
-        </Field>
-      </div>
-      <div className="actions">
-        <button className="button" type="submit">
-          Filter
-        </button>
-        <a className="button plain" href="#/jobs">
-          Clear
-        </a>
+      <button
+        className="button fold-button"
+        type="button"
+        aria-expanded={unfolded}
+        aria-controls="filter-fields"
+        onClick={() => setUnfolded(!unfolded)}
+      >
+        {unfolded ? 'Fewer filters' : 'Filters'}
+      </button>
+      <div id="filter-fields" className={unfolded ? 'filter' : 'filter folded'}>
+        <div className="fields">
+          <Field label="Status">
+            {(wiring) => (
+              <select {...wiring} name="status" defaultValue={filter.status ?? ''}>
+                <option value="">Any</option>
+                {STATUSES.map((status) => (
+                  <option key={status}>{status}</option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label="Type">
+            {(wiring) => (
+              <select {...wiring} key={known.length} name="type" defaultValue={filter.type ?? ''}>
+                <option value="">Any</option>
+                {known.map((name) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </select>
+            )}
+          </Field>
+          <Field label="Object id">
+            {(wiring) => <input {...wiring} name="object_id" defaultValue={filter.object_id} spellCheck={false} />}
+          </Field>
+          <Field label="Labels" error={wrong}>
+            {(wiring) => (
+              <input
+                {...wiring}
+                name="labels"
+                value={label}
+                placeholder="team:billing, env:prod"
+                spellCheck={false}
+                onChange={(event) => setLabel(event.target.value)}
+              />
+            )}
+          </Field>
+          {admin ? (
+            <Field label="Owner">{(wiring) => <input {...wiring} name="owner" defaultValue={filter.owner} spellCheck={false} />}</Field>
+          ) : null}
+          <Field label="Created from">
+            {(wiring) => (
+              <input {...wiring} name="created_after" type="datetime-local" step="1" defaultValue={localTime(filter.created_after)} />
+            )}
+          </Field>
+          <Field label="Created before">
+            {(wiring) => (
+              <input {...wiring} name="created_before" type="datetime-local" step="1" defaultValue={localTime(filter.created_before)} />
+            )}
+          </Field>
+        </div>
+        <div className="actions">
+          <button className="button" type="submit">
+            Filter
+          </button>
+          <a className="button plain" href="#/jobs">
+            Clear
+          </a>
+        </div>
       </div>
     </form>
   )

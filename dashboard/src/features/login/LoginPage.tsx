@@ -5,6 +5,7 @@ import { logIn } from '../../api/session'
 import mark from '../../mark.svg'
 import { Field } from '../../ui/Field'
 import { ErrorNotice, Notice } from '../../ui/Notice'
+import { PasswordField } from '../../ui/PasswordField'
 
 const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -56,19 +57,7 @@ export function LoginPage({ why }: { readonly why: string | null }) {
               />
             )}
           </Field>
-          <Field label="Password">
-            {(wiring) => (
-              <input
-                {...wiring}
-                name="password"
-                type="password"
-                autoComplete="current-password"
-                required
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
-            )}
-          </Field>
+          <PasswordField label="Password" kind="current-password" value={password} onChange={setPassword} />
           <button className="button primary" type="submit" disabled={busy}>
             {busy ? 'Logging in …' : 'Log in'}
           </button>

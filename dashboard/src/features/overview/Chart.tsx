@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { useStore } from '../../api/store'
 import { theme } from '../../app/theme'
 import type { Series } from './samples'
+import { drawable, lone } from './samples'
 
 export interface Line {
   readonly label: string
@@ -15,7 +16,8 @@ interface ChartProps {
   readonly title: string
   /** In words, for who does not see it. */
   readonly summary: string
-  readonly data: Series
+  /** Undefined: not known yet. */
+  readonly data: Series | undefined
   readonly lines: readonly Line[]
   readonly format: (value: number) => string
 }
@@ -36,7 +38,7 @@ function optionsOf(element: HTMLElement, lines: readonly Line[], format: (value:
     height: element.clientHeight,
     legend: { show: false },
     cursor: { y: false },
-    scales: { x: { range: (_, min, max) => span(min, max) }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
+    scales: { x: { range: (_, min, max) => span(min, max) }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
       { ...axis, size: 30, values: (_, times) => times.map((time) => clock(time)) },
       { ...axis, size: 64, values: (_, values) => values.map((value) => format(value)) },
@@ -47,7 +49,7 @@ function optionsOf(element: HTMLElement, lines: readonly Line[], format: (value:
         label: line.label,
         stroke: color(line.stroke),
         width: 2,
-        points: { show: false },
+        points: { show: false, filter: (chart: uPlot, column: number) => lone([...(chart.data[column] ?? [])]) },
         ...(line.dash ? { dash: [...line.dash] } : {}),
       })),
     ],
@@ -64,18 +66,20 @@ const clock = (seconds: number) => new Date(seconds * 1000).toLocaleTimeString('
 
 /** Its place has its size before there is anything to draw, so that nothing moves. */
 export function Chart({ title, summary, data, lines, format }: ChartProps) {
+  const [opened] = useState(() => Date.now() / 1000)
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot>(undefined)
-  const latest = useRef(data)
+  const drawn = useMemo(() => drawable(data, lines.length, opened) as uPlot.AlignedData, [data, lines, opened])
+  const latest = useRef(drawn)
   const dark = useStore(theme)
   useEffect(() => {
-    latest.current = data
-    plot.current?.setData(data as uPlot.AlignedData)
-  }, [data])
+    latest.current = drawn
+    plot.current?.setData(drawn)
+  }, [drawn])
   useEffect(() => {
     const element = place.current
     if (!element) return
-    const chart = new uPlot(optionsOf(element, lines, format), latest.current as uPlot.AlignedData, element)
+    const chart = new uPlot(optionsOf(element, lines, format), latest.current, element)
     plot.current = chart
     const observer = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height: element.clientHeight }))
     observer.observe(element)
@@ -85,7 +89,7 @@ export function Chart({ title, summary, data, lines, format }: ChartProps) {
       plot.current = undefined
     }
   }, [dark, lines, format])
-  const isEmpty = data.slice(1).every((values) => values.every((value) => value === null || value === 0))
+  const isEmpty = data?.slice(1).every((values) => values.every((value) => value === null || value === 0))
   return (
     <section className="panel span-6" aria-label={title}>
       <div className="panel-head">
@@ -94,7 +98,11 @@ export function Chart({ title, summary, data, lines, format }: ChartProps) {
       </div>
       <div className="chart">
         <div ref={place} className="chart" role="img" aria-label={`${title}: ${summary}`} />
-        {isEmpty ? <span className="nothing">Nothing in this time</span> : null}
+        {data === undefined ? (
+          <span className="nothing">Not known yet</span>
+        ) : isEmpty ? (
+          <span className="nothing">Nothing in this time</span>
+        ) : null}
       </div>
     </section>
   )

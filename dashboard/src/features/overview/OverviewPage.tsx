@@ -3,13 +3,13 @@ import { api, ask } from '../../api/client'
 import { Store, useStore } from '../../api/store'
 import type { Stats } from '../../api/types'
 import { count, duration } from '../../ui/format'
-import { Empty, Fetched } from '../../ui/Notice'
+import { Empty, ErrorNotice, Fetched, StaleNotice } from '../../ui/Notice'
 import { RunningJobs } from '../workers/RunningJobs'
 import { useWorkers } from '../workers/useWorkers'
 import type { Line } from './Chart'
 import { Chart } from './Chart'
 import type { Samples } from './samples'
-import { NO_SAMPLES, outcomes, pickup, throughput, withSample } from './samples'
+import { NO_SAMPLES, oldest, outcomes, pickup, throughput, waiting, withSample } from './samples'
 
 const EACH_MS = 5_000
 const ONE: readonly Line[] = [{ label: 'all', stroke: 'accent' }]
@@ -46,65 +46,82 @@ export function OverviewPage() {
           Submit a job
         </a>
       </div>
-      <Fetched query={query}>{(stats) => <Numbers stats={stats} seen={seen} />}</Fetched>
-      {query.data ? null : <Workers />}
+      <StaleNotice query={query} />
+      {query.isError && !query.data ? <ErrorNotice error={query.error} retry={() => void query.refetch()} /> : null}
+      <Tiles stats={query.data} />
+      <div className="grid">
+        <Charts stats={query.data} seen={seen} />
+        <Workers />
+      </div>
     </>
   )
 }
 
-const seconds = (value: number | null) => (value === null ? '–' : duration(value))
+interface NumbersProps {
+  /** Undefined as long as nothing is known: all has its place before. */
+  readonly stats: Stats | undefined
+}
 
-function Numbers({ stats, seen }: { readonly stats: Stats; readonly seen: Samples }) {
-  const last = stats.last_minute
-  const ended = last.completed + last.failed + last.cancelled
+/** An axis of jobs has no halves. */
+const whole = (value: number) => (Number.isInteger(value) ? count(value) : '')
+const UNKNOWN = '–'
+const seconds = (value: number | null | undefined) => (value === null || value === undefined ? UNKNOWN : duration(value))
+const number = (value: number | undefined) => (value === undefined ? UNKNOWN : count(value))
+const endedIn = (minute: Stats['last_minute'] | undefined) => minute && minute.completed + minute.failed + minute.cancelled
+
+function Tiles({ stats }: NumbersProps) {
+  const last = stats?.last_minute
+  return (
+    <dl className="tiles">
+      <Tile name="Waiting">{number(stats?.waiting)}</Tile>
+      <Tile name="Oldest waiting">{seconds(stats?.oldest_waiting_seconds)}</Tile>
+      <Tile name="Running">{number(stats?.running)}</Tile>
+      <Tile name="Ended last minute">{number(endedIn(last))}</Tile>
+      <Tile name="Failed last minute">{number(last?.failed)}</Tile>
+      <Tile name="Pickup last minute">{seconds(last?.pickup_seconds)}</Tile>
+    </dl>
+  )
+}
+
+function Charts({ stats, seen }: NumbersProps & { readonly seen: Samples }) {
+  const last = stats?.last_minute
   return (
     <>
-      <dl className="tiles">
-        <Tile name="Waiting">{count(stats.waiting)}</Tile>
-        <Tile name="Oldest waiting">{seconds(stats.oldest_waiting_seconds)}</Tile>
-        <Tile name="Running">{count(stats.running)}</Tile>
-        <Tile name="Ended last minute">{count(ended)}</Tile>
-        <Tile name="Failed last minute">{count(last.failed)}</Tile>
-        <Tile name="Pickup last minute">{seconds(last.pickup_seconds)}</Tile>
-      </dl>
-      <div className="grid">
-        <Chart
-          title="Throughput, jobs a minute"
-          summary={`${count(ended)} in the last minute`}
-          data={throughput(stats)}
-          lines={ONE}
-          format={count}
-        />
-        <Chart
-          title="Outcomes, jobs a minute"
-          summary={`in the last minute ${count(last.completed)} completed, ${count(last.failed)} failed, ${count(last.cancelled)} cancelled`}
-          data={outcomes(stats)}
-          lines={OUTCOMES}
-          format={count}
-        />
-        <Chart
-          title="Waiting jobs, since this page was opened"
-          summary={`${count(stats.waiting)} now`}
-          data={[seen.at, seen.waiting]}
-          lines={ONE}
-          format={count}
-        />
-        <Chart
-          title="Oldest waiting, since this page was opened"
-          summary={`${seconds(stats.oldest_waiting_seconds)} now`}
-          data={[seen.at, seen.oldest]}
-          lines={ONE}
-          format={duration}
-        />
-        <Chart
-          title="Pickup latency, mean of a minute"
-          summary={`${seconds(last.pickup_seconds)} in the last minute`}
-          data={pickup(stats)}
-          lines={ONE}
-          format={duration}
-        />
-        <Workers />
-      </div>
+      <Chart
+        title="Throughput, jobs a minute"
+        summary={`${number(endedIn(last))} in the last minute`}
+        data={stats && throughput(stats)}
+        lines={ONE}
+        format={whole}
+      />
+      <Chart
+        title="Outcomes, jobs a minute"
+        summary={`in the last minute ${number(last?.completed)} completed, ${number(last?.failed)} failed, ${number(last?.cancelled)} cancelled`}
+        data={stats && outcomes(stats)}
+        lines={OUTCOMES}
+        format={whole}
+      />
+      <Chart
+        title="Waiting jobs, since this page was opened"
+        summary={`${number(stats?.waiting)} now`}
+        data={stats && waiting(seen)}
+        lines={ONE}
+        format={whole}
+      />
+      <Chart
+        title="Oldest waiting, since this page was opened"
+        summary={`${seconds(stats?.oldest_waiting_seconds)} now`}
+        data={stats && oldest(seen)}
+        lines={ONE}
+        format={duration}
+      />
+      <Chart
+        title="Pickup latency, mean of a minute"
+        summary={`${seconds(last?.pickup_seconds)} in the last minute`}
+        data={stats && pickup(stats)}
+        lines={ONE}
+        format={duration}
+      />
     </>
   )
 }

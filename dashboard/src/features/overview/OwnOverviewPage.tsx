@@ -43,7 +43,15 @@ function Part({ title, nothing, filter }: (typeof PARTS)[number]) {
       <StaleNotice query={list} />
       {list.isError && !list.data ? <ErrorNotice error={list.error} retry={() => void list.refetch()} /> : null}
       {list.isPending ? <div className="loading">Loading …</div> : null}
-      {list.data && jobs.length === 0 ? <Empty title={nothing} /> : null}
+      {list.data && jobs.length === 0 ? (
+        list.hasNextPage ? (
+          <Empty title="None among the newest.">
+            <a href={hrefOf(['jobs'], queryOf(filter))}>Look among the older ones</a>
+          </Empty>
+        ) : (
+          <Empty title={nothing} />
+        )
+      ) : null}
       {jobs.length > 0 ? <JobTable caption={title} jobs={jobs.slice(0, SHOWN)} owners={false} /> : null}
     </section>
   )

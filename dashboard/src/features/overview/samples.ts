@@ -42,3 +42,21 @@ export const pickup = ({ minutes }: Stats): Series => [
   minutes.map((each) => Date.parse(each.minute) / 1000),
   minutes.map((each) => each.pickup_seconds),
 ]
+
+export const waiting = ({ at, waiting: values }: Samples): Series => [at, values]
+
+export const oldest = ({ at, oldest: values }: Samples): Series => [at, values]
+
+const SHORTEST_SECONDS = 300
+
+/** As a chart can draw it: at least two times, five minutes apart, though there be one or none to show. */
+export function drawable(data: Series | undefined, columns: number, now: number): Series {
+  if (data && (data[0]?.length ?? 0) > 1) return data
+  const to = data?.[0]?.[0] ?? now
+  const values = (column: number) => [null, data?.[column]?.[0] ?? null]
+  return [[to - SHORTEST_SECONDS, to], ...Array.from({ length: columns }, (_, index) => values(index + 1))]
+}
+
+/** The values that no line leads to or from. */
+export const lone = (values: readonly (number | null | undefined)[]): number[] =>
+  values.flatMap((value, index) => (value != null && values[index - 1] == null && values[index + 1] == null ? [index] : []))

@@ -6,6 +6,7 @@ import { ProblemError } from '../../api/problem'
 import { Dialog } from '../../ui/Confirm'
 import { Field } from '../../ui/Field'
 import { ErrorNotice } from '../../ui/Notice'
+import { PasswordField } from '../../ui/PasswordField'
 
 const ROLES = ['user', 'admin', 'agent'] as const
 type Role = (typeof ROLES)[number]
@@ -38,18 +39,7 @@ export function NewUserDialog({ onClose }: { readonly onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label="Password" error={wrong('password')}>
-          {(wiring) => (
-            <input
-              {...wiring}
-              type="password"
-              autoComplete="new-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
+        <PasswordField label="Password" kind="new-password" error={wrong('password')} value={password} onChange={setPassword} />
         <fieldset className="toolbar">
           <legend>Roles</legend>
           {ROLES.map((role) => (

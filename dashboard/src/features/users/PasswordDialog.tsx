@@ -3,34 +3,54 @@ import type { SyntheticEvent } from 'react'
 import { useState } from 'react'
 import { api, ask } from '../../api/client'
 import { ProblemError } from '../../api/problem'
-import type { User } from '../../api/types'
 import { Dialog } from '../../ui/Confirm'
-import { Field } from '../../ui/Field'
 import { ErrorNotice } from '../../ui/Notice'
+import { PasswordField } from '../../ui/PasswordField'
 
-export function PasswordDialog({ user, onClose }: { readonly user: User; readonly onClose: () => void }) {
+interface PasswordDialogProps {
+  readonly username: string
+  /** One's own is changed by who knows the present one. */
+  readonly own: boolean
+  readonly onClose: () => void
+  readonly onChanged: () => void
+}
+
+export function PasswordDialog({ username, own, onClose, onChanged }: PasswordDialogProps) {
+  const [current, setCurrent] = useState('')
   const [password, setPassword] = useState('')
   const change = useMutation({
-    mutationFn: () => ask(api.PUT('/users/{username}/password', { params: { path: { username: user.username } }, body: { password } })),
-    onSuccess: onClose,
+    mutationFn: () =>
+      ask(
+        api.PUT('/users/{username}/password', {
+          params: { path: { username } },
+          body: own ? { password, current_password: current } : { password },
+        }),
+      ),
+    onSuccess: onChanged,
   })
-  const wrong = change.error instanceof ProblemError ? change.error.fields.find((each) => each.field === 'password')?.message : undefined
+  const fields = change.error instanceof ProblemError ? change.error.fields : []
+  const wrong = (field: string) => fields.find((each) => each.field === field)?.message
   return (
-    <Dialog title={`New password of ${user.username}`} onClose={onClose}>
+    <Dialog title={own ? 'Change your password' : `New password of ${username}`} onClose={onClose}>
       <form className="stack" onSubmit={(event: SyntheticEvent) => (event.preventDefault(), change.mutate())}>
-        <Field label="New password" hint="Tokens that were given for the old one end." error={wrong}>
-          {(wiring) => (
-            <input
-              {...wiring}
-              type="password"
-              autoComplete="new-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
-        {change.isError && !wrong ? <ErrorNotice error={change.error} /> : null}
+        {own ? (
+          <PasswordField
+            label="Present password"
+            kind="current-password"
+            error={wrong('current_password')}
+            value={current}
+            onChange={setCurrent}
+          />
+        ) : null}
+        <PasswordField
+          label="New password"
+          kind="new-password"
+          hint={own ? 'You log in again with it, here and elsewhere.' : 'Tokens that were given for the old one end.'}
+          error={wrong('password')}
+          value={password}
+          onChange={setPassword}
+        />
+        {change.isError && fields.length === 0 ? <ErrorNotice error={change.error} /> : null}
         <div className="actions">
           <button className="button primary" type="submit" disabled={change.isPending}>
             Change it

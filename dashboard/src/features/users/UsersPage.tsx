@@ -52,13 +52,20 @@ export function UsersPage({ user: me }: { readonly user: User }) {
                 kind: 'actions',
                 cell: (user) => (
                   <span className="actions">
-                    <button className="button small" type="button" onClick={() => setAsked({ what: 'password', user })}>
+                    <button
+                      className="button small"
+                      type="button"
+                      disabled={user.username === me.username}
+                      title={user.username === me.username ? 'Yours: by your name, at the top' : undefined}
+                      onClick={() => setAsked({ what: 'password', user })}
+                    >
                       Password
                     </button>
                     <button
                       className="button small"
                       type="button"
                       disabled={user.username === me.username}
+                      title={user.username === me.username ? 'You cannot delete yourself' : undefined}
                       onClick={() => setAsked({ what: 'delete', user })}
                     >
                       Delete
@@ -71,7 +78,7 @@ export function UsersPage({ user: me }: { readonly user: User }) {
         )}
       </Fetched>
       {asked?.what === 'new' ? <NewUserDialog onClose={close} /> : null}
-      {asked?.what === 'password' ? <PasswordDialog user={asked.user} onClose={close} /> : null}
+      {asked?.what === 'password' ? <PasswordDialog username={asked.user.username} own={false} onClose={close} onChanged={close} /> : null}
       {asked?.what === 'delete' ? <DeleteDialog user={asked.user} onClose={close} /> : null}
     </>
   )

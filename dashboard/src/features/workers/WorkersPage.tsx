@@ -23,7 +23,7 @@ export function WorkersPage() {
               </span>
             </Empty>
           ) : (
-            <div className="rows">
+            <div className="cards">
               {workers.map((worker) => (
                 <One key={worker.session} worker={worker} onDrain={() => setDraining(worker)} />
               ))}

@@ -34,9 +34,16 @@ public class PasswordChange {
         return body;
     }
 
-    /** False if there is no such user. Fails with {@link AuthenticationFailedException}, and is counted, if the password is not his. */
+    /**
+     * False if there is no such user. Fails with {@link AuthenticationFailedException}, and is counted, if the password is not his.
+     *
+     * @throws JobException.Invalid if none is given
+     */
     Uni<Boolean> ofOwn(String username, NewPassword asked, RoutingContext context) {
-        String current = String.valueOf(asked.currentPassword());
+        String current = asked.currentPassword();
+        if (current == null) {
+            throw new JobException.Invalid("current_password", "is needed to change one's own password");
+        }
         return change(username, asked, context, () -> {
             if (directory.verify(username, current).isEmpty()) {
                 throw Authenticator.wrong();

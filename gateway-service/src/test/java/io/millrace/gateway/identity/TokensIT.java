@@ -318,6 +318,13 @@ class TokensIT {
                 .body("errors.field", hasItem("current_password"));
         with(first)
                 .contentType(ContentType.JSON)
+                .body("{\"password\": \"new\"}")
+                .put("/users/leaver/password")
+                .then()
+                .statusCode(400)
+                .body("errors.message", hasItem("is needed to change one's own password"));
+        with(first)
+                .contentType(ContentType.JSON)
                 .body("{\"password\": \"new\", \"current_password\": \"leaver\"}")
                 .put("/users/leaver/password")
                 .then()
