@@ -1,7 +1,7 @@
 # Millrace on one machine. Needs a JDK 17, Maven 3.8 and Node 20; neither root nor Docker, but for the targets of containers.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run worker start demo test check openapi configuration bench bench-backlog bench-choices bench-commands bench-retention bench-waiting
+.PHONY: help run worker start demo test check openapi configuration bench bench-backlog bench-choices bench-commands bench-pages bench-retention bench-waiting
 .PHONY: format clean cli install bench-cli test-faults images up down down-prune-db logs scale-workers backup restore drill test-containers
 
 # Settable: make run WORKERS=4 GATEWAYS=2 PORT=8081. Ports that are not set are free ones, but 8080 and 9000.
@@ -102,6 +102,9 @@ bench-cli: $(BUILD) ## how long ./millrace status takes, beside curl
 
 bench-commands: $(BUILD) ## jobs of type command a second, and what they cost beyond bwrap alone; needs bubblewrap
 	@./benchmarks/commands
+
+bench-pages: $(BUILD) ## the dashboard's pages with ten jobs and with ten million; QUICK=1: half a million
+	@./benchmarks/pages
 
 bench-retention: $(BUILD) ## what the removal of a million finished jobs costs those who submit
 	@./benchmarks/retention
