@@ -32,7 +32,10 @@ final class PageRequests {
         }
         JsonNode first = JSON.readTree(admin.get(NEWEST));
         ask("Jobs: newest", admin, NEWEST);
-        ask("Jobs: next page", admin, NEWEST + "&cursor=" + first.path("next_cursor").asText());
+        ask(
+                "Jobs: next page",
+                admin,
+                NEWEST + "&cursor=" + first.path("next_cursor").asText());
         ask("Jobs: newest of a user", demo, NEWEST);
         ask("Jobs: failed", admin, NEWEST + "&status=failed");
         ask("Jobs: of a type", admin, NEWEST + "&type=report");
@@ -41,7 +44,9 @@ final class PageRequests {
         ask("Jobs: of a label", admin, NEWEST + "&label=team:team-3");
         ask("Jobs: of a label that none has", admin, NEWEST + "&label=team:none");
         ask("Jobs: up to three days ago", admin, NEWEST + "&created_before=" + daysAgo(3));
-        String id = JSON.readTree(admin.get(NEWEST + "&status=failed")).at("/jobs/0/job_id").asText();
+        String id = JSON.readTree(admin.get(NEWEST + "&status=failed"))
+                .at("/jobs/0/job_id")
+                .asText();
         for (String part : new String[] {"", "/attempts", "/deliveries", "/output"}) {
             ask("Job" + part, admin, "/jobs/" + id + part);
         }

@@ -10,19 +10,28 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A page of the list, newest first: goes down the ids from where the last page ended, examines a bounded number of rows and
- * keeps those that match.
+ * keeps those that match. What runs, and what an owner has waiting, has an index of its own: of it none that ended is examined.
  */
 final class JobPage {
     /** Ids carry the time of a gateway's clock, rows the time of PostgreSQL: so far apart they may be. */
     private static final Duration CLOCK_SLACK = Duration.ofDays(1);
 
+    private static final Set<JobStatus> WAITING = EnumSet.of(JobStatus.SCHEDULED, JobStatus.QUEUED);
+    private static final Set<JobStatus> RUNNING = EnumSet.of(JobStatus.PROCESSING);
+
+    /** Jobs that run are no more than the workers have slots: all of them are looked at first, however old they are. */
+    private static final String THOSE_THAT_RUN = "(SELECT * FROM job WHERE status = 'processing' OFFSET 0) job";
+
+    private final String from;
     private final Criteria range = new Criteria();
     private final Criteria match = new Criteria();
     private final int limit;
@@ -31,7 +40,11 @@ final class JobPage {
     JobPage(Filter filter, @Nullable JobId before, int limit, int examined) {
         this.limit = limit;
         this.examined = examined;
+        from = asksFor(RUNNING, filter) ? THOSE_THAT_RUN : "job";
         filter.owner().ifPresent(owner -> range.add("job.owner = ?", owner));
+        if (filter.owner().isPresent() && asksFor(WAITING, filter)) {
+            range.add("job.status IN ('scheduled', 'queued')");
+        }
         if (before != null) {
             range.add("job.job_id < ?", before.value());
         }
@@ -52,6 +65,10 @@ final class JobPage {
         }
     }
 
+    private static boolean asksFor(Set<JobStatus> statuses, Filter filter) {
+        return !filter.statuses().isEmpty() && statuses.containsAll(filter.statuses());
+    }
+
     Page read(Connection connection, long mostBytes) throws SQLException {
         FittingJobs matches = matches(connection, mostBytes);
         List<Job> jobs = matches.jobs();
@@ -66,8 +83,8 @@ final class JobPage {
     /** Up to one more than asked for, to know whether there are more. */
     private FittingJobs matches(Connection connection, long mostBytes) throws SQLException {
         String sql = FittingJobs.of("""
-                SELECT * FROM (SELECT * FROM job %s ORDER BY job.job_id DESC LIMIT ?) j
-                %s ORDER BY j.job_id DESC LIMIT ?""".formatted(range.where(), match.where()), "job_id DESC");
+                SELECT * FROM (SELECT * FROM %s %s ORDER BY job.job_id DESC LIMIT ?) j
+                %s ORDER BY j.job_id DESC LIMIT ?""".formatted(from, range.where(), match.where()), "job_id DESC");
         try (Statement statement = new Statement(connection, sql)) {
             range.bind(statement).bind(examined);
             return FittingJobs.read(match.bind(statement).bind(limit + 1), mostBytes);
@@ -82,8 +99,8 @@ final class JobPage {
         String sql = """
                 SELECT job_id, count FROM (
                     SELECT job_id, count(*) OVER () AS count
-                    FROM (SELECT job.job_id FROM job %s ORDER BY job.job_id DESC LIMIT ?) seen) counted
-                ORDER BY job_id LIMIT 1""".formatted(range.where());
+                    FROM (SELECT job.job_id FROM %s %s ORDER BY job.job_id DESC LIMIT ?) seen) counted
+                ORDER BY job_id LIMIT 1""".formatted(from, range.where());
         try (Statement statement = new Statement(connection, sql)) {
             List<JobId> bound = range.bind(statement).bind(examined).read(row -> {
                 JobId last = row.jobId();
@@ -107,9 +124,9 @@ final class JobPage {
         private final List<String> conditions = new ArrayList<>();
         private final List<Object> parameters = new ArrayList<>();
 
-        void add(String condition, Object value) {
+        void add(String condition, Object... values) {
             conditions.add(condition);
-            parameters.add(value);
+            parameters.addAll(List.of(values));
         }
 
         boolean isEmpty() {

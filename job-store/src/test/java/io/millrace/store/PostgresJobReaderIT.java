@@ -2,11 +2,13 @@ package io.millrace.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.core.job.Job;
 import io.millrace.core.job.JobId;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
 import io.millrace.core.job.Priority;
+import io.millrace.core.lease.Session;
 import io.millrace.core.port.JobReader;
 import io.millrace.core.port.JobReader.Filter;
 import io.millrace.core.port.JobReader.Page;
@@ -77,5 +79,34 @@ class PostgresJobReaderIT extends JobReaderContract {
         assertThat(bounded.list(ALL, null, 2, Long.MAX_VALUE).jobs()).hasSize(2);
         assertThat(bounded.list(ALL, null, 5, Long.MAX_VALUE).jobs()).hasSize(3);
         assertThat(bounded.list(ALL, null, 5, Long.MAX_VALUE).next()).isNotNull();
+    }
+
+    @Test
+    void what_runs_and_what_an_owner_has_waiting_is_found_behind_all_that_has_ended() {
+        JobReader bounded = new PostgresJobReader(DATABASE.unpooled(), 3);
+        Session session = worker("w");
+        JobId runs = running(session).job();
+        JobId waits = queued();
+        for (int i = 0; i < 5; i++) {
+            finish(running(session));
+        }
+
+        assertThat(bounded.list(of(JobStatus.PROCESSING), null, 2, Long.MAX_VALUE))
+                .satisfies(page -> assertThat(page.jobs()).extracting(Job::id).containsExactly(runs))
+                .satisfies(page -> assertThat(page.next()).isNull());
+        assertThat(bounded.list(of(JobStatus.QUEUED), null, 2, Long.MAX_VALUE))
+                .satisfies(page -> assertThat(page.jobs()).extracting(Job::id).containsExactly(waits))
+                .satisfies(page -> assertThat(page.next()).isNull());
+    }
+
+    private Filter of(JobStatus status) {
+        return new Filter(
+                Optional.of(OWNER),
+                Set.of(status),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
     }
 }
