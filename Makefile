@@ -119,7 +119,7 @@ configuration: ## docs/configuration.md anew, of the services' mappings
 	@$(MAVEN) -q -pl service-config test -Dtest=ConfigurationReferenceTest -Djacoco.skip -Dmillrace.reference.write=true
 openapi: ## take over the published OpenAPI document for the dashboard's client
 	@$(MAVEN) -q -Pquick install -pl gateway-service -am
-	@$(MAVEN) -q verify -pl gateway-service -Dmillrace.openapi.write=true -Dtest=none -Dit.test=PagesIT -Djacoco.skip \
+	@$(MAVEN) -q verify -pl gateway-service -Dopenapi.write=true -Dtest=none -Dit.test=PagesIT -Djacoco.skip \
 		-Dsurefire.failIfNoSpecifiedTests=false
 
 format: ## format the code

@@ -2,6 +2,7 @@ package io.millrace.acceptance;
 
 import io.millrace.faults.rig.HandlerJar;
 import io.millrace.local.stack.Stack;
+import io.millrace.local.stack.StackBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +27,10 @@ final class Product {
 
     /** One more, for tests that leave jobs behind; theirs to close. */
     static Stack another() {
+        return builder().start();
+    }
+
+    static StackBuilder builder() {
         Path home = newHome();
         return Stack.builder()
                 .home(home)
@@ -33,8 +38,7 @@ final class Product {
                 .workers(2)
                 .withoutRateLimits()
                 .env("MILLRACE_QUOTA_OPEN_JOBS", "200000")
-                .env("MILLRACE_WORKER_PLUGINS", plugins(home))
-                .start();
+                .env("MILLRACE_WORKER_PLUGINS", plugins(home));
     }
 
     /** The handlers of these tests, in a folder for {@code MILLRACE_WORKER_PLUGINS}. */

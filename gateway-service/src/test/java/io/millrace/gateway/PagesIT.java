@@ -76,10 +76,13 @@ class PagesIT {
         JsonNode published = mapper.readTree(
                 given().accept(ContentType.JSON).get("/openapi?format=json").asString());
         Path committed = ProjectRoot.find().resolve("dashboard/openapi.json");
-        if (Boolean.getBoolean("millrace.openapi.write")) {
+        if (Boolean.getBoolean("openapi.write")) {
+            // In the order of names, so that a change shows what has changed.
+            ObjectMapper ordered = mapper.copy()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
             Files.writeString(
-                    committed,
-                    mapper.copy().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(published) + "\n");
+                    committed, ordered.writeValueAsString(mapper.treeToValue(published, Object.class)) + "\n");
         }
 
         assertThat(mapper.readTree(committed.toFile())).isEqualTo(published);
