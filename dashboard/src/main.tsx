@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { ProblemError } from './api/problem'
+import { ProblemError, SlowError } from './api/problem'
 import { restore, session } from './api/session'
 import { App } from './app/App'
 import './styles/theme.css'
@@ -15,7 +15,7 @@ const client = new QueryClient({
     queries: {
       staleTime: 1_000,
       // What the gateway has refused it refuses again; what did not reach it may do so.
-      retry: (failures, error) => failures < 2 && !(error instanceof ProblemError && error.status < 500),
+      retry: (failures, error) => failures < 2 && !(error instanceof SlowError) && !(error instanceof ProblemError && error.status < 500),
       // A request that is made without a network fails, and the page says so.
       networkMode: 'always',
     },

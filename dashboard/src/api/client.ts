@@ -1,9 +1,17 @@
 import createClient from 'openapi-fetch'
-import { problemOf } from './problem'
+import { failureOf, PATIENCE_MS, problemOf } from './problem'
 import type { paths } from './schema'
 import { authorized } from './session'
 
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: (request) => authorized(request) })
+/** Changes to thousands of jobs take their time. */
+const LONG = new Set(['/jobs/cancel', '/jobs/retry'])
+
+function patient(request: Request) {
+  if (LONG.has(new URL(request.url).pathname)) return authorized(request)
+  return authorized(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]) })
+}
+
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: patient })
 
 interface Answer<T> {
   readonly data?: T
@@ -13,7 +21,10 @@ interface Answer<T> {
 
 /** What was asked for; throws the problem that was answered in its place. */
 export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {
-  const { data, error, response } = await answer
+  const { data, error, response } = await answer.catch((failure: unknown) => {
+    // An answer that has begun may stop halfway.
+    throw failure instanceof DOMException ? failureOf(failure) : failure
+  })
   if (!response.ok) throw problemOf(response.status, error)
   return data as T
 }

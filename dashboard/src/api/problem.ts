@@ -21,10 +21,28 @@ export class ProblemError extends Error {
 
 /** Nothing was answered at all. */
 export class UnreachableError extends Error {
-  constructor() {
-    super('The gateway cannot be reached.')
+  constructor(message = 'The gateway cannot be reached.') {
+    super(message)
     this.name = 'UnreachableError'
   }
+}
+
+/** Nor will it be soon: asking again would only double the wait. */
+export class SlowError extends UnreachableError {
+  constructor() {
+    super('The gateway has not answered in time.')
+    this.name = 'SlowError'
+  }
+}
+
+/** Longer than any answer takes that is not streamed. */
+export const PATIENCE_MS = 30_000
+
+/** What a request failed with, in our words; one that was stopped on purpose has not failed. */
+export function failureOf(error: unknown): Error {
+  const name = error instanceof DOMException ? error.name : ''
+  if (name === 'AbortError') return error as Error
+  return name === 'TimeoutError' ? new SlowError() : new UnreachableError()
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

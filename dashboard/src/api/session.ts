@@ -1,4 +1,4 @@
-import { problemOf, UnreachableError } from './problem'
+import { failureOf, PATIENCE_MS, problemOf } from './problem'
 import type { User } from './types'
 import { Store } from './store'
 
@@ -6,12 +6,15 @@ import { Store } from './store'
 export interface Session {
   readonly token: string
   readonly expiresAt: number
+  /** How long the token is good for, from its beginning. */
+  readonly lifetimeMs: number
   readonly user: User
 }
 
 const KEY = 'millrace.session'
 const RENEW_BEFORE_MS = 3 * 60_000
 const RETRY_MS = 20_000
+const OVER = 'Your session has ended: log in again.'
 
 export const session = new Store<Session | null>(null)
 /** Why nobody is logged in any more; null: somebody logged out, or nobody was. */
@@ -25,9 +28,9 @@ export const renewalIn = (expiresAt: number, now: number) => Math.max(1_000, exp
 async function call(path: string, init: RequestInit): Promise<unknown> {
   let answer: Response
   try {
-    answer = await fetch(path, init)
-  } catch {
-    throw new UnreachableError()
+    answer = await fetch(path, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) })
+  } catch (error) {
+    throw failureOf(error)
   }
   const body: unknown = await answer.json().catch(() => null)
   if (!answer.ok) throw problemOf(answer.status, body)
@@ -42,26 +45,38 @@ interface Token {
 function keep(next: Session) {
   session.set(next)
   sessionStorage.setItem(KEY, JSON.stringify(next))
-  schedule(renewalIn(next.expiresAt, Date.now()))
+  // A token that short is the last of its twelve hours: another one would be no longer.
+  if (next.lifetimeMs <= RENEW_BEFORE_MS) schedule(() => end(OVER), next.expiresAt - Date.now())
+  else schedule(() => void renew(), renewalIn(next.expiresAt, Date.now()))
 }
 
-function schedule(delay: number) {
+function schedule(what: () => void, delay: number) {
   clearTimeout(renewal)
-  renewal = setTimeout(() => void renew(), delay)
+  renewal = setTimeout(what, delay)
 }
+
+/** What a token says of its time. */
+const times = (token: Token, since: number) => ({
+  token: token.access_token,
+  expiresAt: since + token.expires_in * 1000,
+  lifetimeMs: token.expires_in * 1000,
+})
 
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` })
 
 async function renew() {
   const now = session.get()
   if (!now) return
+  const since = Date.now()
   try {
     const token = (await call('/auth/renew', { method: 'POST', headers: bearer(now.token) })) as Token
-    keep({ ...now, token: token.access_token, expiresAt: Date.now() + token.expires_in * 1000 })
+    // Meanwhile it may have been ended, or be another's.
+    if (session.get() === now) keep({ ...times(token, since), user: now.user })
   } catch {
+    if (session.get() !== now) return
     // As long as the token is good it is worth another try; then the next request says that it is over.
-    if (Date.now() < now.expiresAt) schedule(RETRY_MS)
-    else end('Your session has ended: log in again.')
+    if (Date.now() < now.expiresAt) schedule(() => void renew(), RETRY_MS)
+    else end(OVER)
   }
 }
 
@@ -74,7 +89,7 @@ export async function logIn(username: string, password: string) {
   })) as Token
   const user = (await call('/auth/me', { headers: bearer(token.access_token) })) as User
   ended.set(null)
-  keep({ token: token.access_token, expiresAt: since + token.expires_in * 1000, user })
+  keep({ ...times(token, since), user })
 }
 
 export function end(why: string | null) {
@@ -89,7 +104,7 @@ export function restore() {
   const kept = sessionStorage.getItem(KEY)
   if (!kept) return
   const known = JSON.parse(kept) as Session
-  if (known.expiresAt <= Date.now()) end('Your session has ended: log in again.')
+  if (known.expiresAt <= Date.now()) end(OVER)
   else keep(known)
 }
 
@@ -104,9 +119,8 @@ export async function authorized(input: string | Request, init: RequestInit = {}
   try {
     answer = await fetch(input, { ...init, headers })
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new UnreachableError()
+    throw failureOf(error)
   }
-  if (answer.status === 401 && token === session.get()?.token) end('Your session has ended: log in again.')
+  if (answer.status === 401 && token === session.get()?.token) end(OVER)
   return answer
 }
