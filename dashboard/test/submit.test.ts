@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { JobType } from '../src/api/types'
 import { duplicateOf, emptyDraft, errorOf, submissionOf } from '../src/features/submit/draft'
-import { inputsOf, read, Unreadable } from '../src/features/submit/schema'
+import type { Control } from '../src/features/submit/schema'
+import { inputsOf, read, Unreadable, written } from '../src/features/submit/schema'
 import { job } from './jobs'
 
 const type: JobType = {
@@ -46,7 +47,7 @@ describe('the form of a schema', () => {
   })
 
   it('says bounds and defaults', () => {
-    expect(input('seconds')).toMatchObject({ hint: 'simulated work. 0 to 3600', initial: '0', min: 0, max: 3600 })
+    expect(input('seconds')).toMatchObject({ hint: 'simulated work. 0 to 3600', initial: '0', min: 0 })
   })
 
   it('is empty for a type without params, or a schema that it does not know', () => {
@@ -66,7 +67,7 @@ describe('what is entered', () => {
     ['seconds', ' ', undefined],
     ['expect_status', '[201, 409]', [201, 409]],
   ])('%s: %s', (name, text, expected) => {
-    expect(read(input(name), text)).toEqual(expected)
+    expect(read(input(name).control, text)).toEqual(expected)
   })
 
   it.each([
@@ -74,7 +75,43 @@ describe('what is entered', () => {
     ['env', 'no colon'],
     ['expect_status', '{'],
   ])('is refused for %s: %s', (name, text) => {
-    expect(() => read(input(name), text)).toThrow(Unreadable)
+    expect(() => read(input(name).control, text)).toThrow(Unreadable)
+  })
+})
+
+describe('a value', () => {
+  it.each<[Control, unknown]>([
+    ['texts', ['echo', 'hello world']],
+    ['texts', ['sh', '-c', 'cd /a\nrm *']],
+    ['texts', ['grep', '', 'f']],
+    ['texts', ['printf', ' x ']],
+    ['texts', ['[', '-f', 'x', ']']],
+    ['texts', ['a', { heading: 'b' }]],
+    ['texts', ['1', 2]],
+    ['texts', ['windows\r']],
+    ['texts', []],
+    ['numbers', [1, 2.5, -3e30]],
+    ['numbers', []],
+    ['pairs', { A: '1', B: 'x: y', C: '' }],
+    ['pairs', { A: ' 1' }],
+    ['pairs', { A: '1\n2' }],
+    ['pairs', { 'a:b': 'c' }],
+    ['pairs', { '{': 'c' }],
+    ['pairs', { '': 'c' }],
+    ['pairs', {}],
+    ['text', ' '],
+    ['lines', 'cd /a\n\nrm * \n'],
+    ['number', 1.5],
+    ['boolean', false],
+    ['json', 'a text'],
+    ['json', { a: [1, null] }],
+  ])('for %s is read as it was written: %j', (control, value) => {
+    expect(read(control, written(control, value))).toEqual(value)
+  })
+
+  it('is written by the line where it can be', () => {
+    expect(written('texts', ['echo', 'hello world'])).toBe('echo\nhello world')
+    expect(written('pairs', { A: '1', B: 'x: y' })).toBe('A: 1\nB: x: y')
   })
 })
 
@@ -87,6 +124,19 @@ describe('a draft', () => {
       delay_seconds: 5,
       labels: { team: 'billing' },
     })
+  })
+
+  it('does not take what is shown of a secret for the secret', () => {
+    const secret = { ...type, schema: { ...type.schema, 'x-secret': ['env'] } }
+    const draft = duplicateOf(job({ type: 'mixed', params: { numbers: [1], env: { KEY: '***' } } }), secret)
+    expect(submissionOf(draft, secret).errors).toEqual([{ field: 'params.env', message: expect.stringContaining('secret') as string }])
+    const entered = { ...draft, params: { ...draft.params, env: 'KEY: x' } }
+    expect(submissionOf(entered, secret).submission?.params).toMatchObject({ env: { KEY: 'x' } })
+  })
+
+  it('refuses half a number', () => {
+    const { errors } = submissionOf({ ...emptyDraft(type), params: { numbers: '1', seconds: '1e' } }, type)
+    expect(errors).toEqual([{ field: 'params.seconds', message: '"1e" is no number' }])
   })
 
   it('tells all that is wrong', () => {

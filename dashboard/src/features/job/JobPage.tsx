@@ -13,6 +13,7 @@ import { Status } from '../../ui/Status'
 import { Elapsed, Time } from '../../ui/Time'
 import { Attempts } from './Attempts'
 import { Deliveries } from './Deliveries'
+import { EarlierNotice } from './EarlierNotice'
 import { OutputPanel } from './OutputPanel'
 import { useJob, useWhy } from './useJob'
 
@@ -49,6 +50,7 @@ function Whole({ job }: { readonly job: Job }) {
         </div>
         <Actions job={job} />
       </div>
+      <EarlierNotice />
       <div className="grid">
         <Facts job={job} />
         <section className="panel span-4" aria-labelledby="attempts">

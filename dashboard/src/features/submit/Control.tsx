@@ -38,14 +38,12 @@ export function Control({ input, value, error, onChange }: ControlProps) {
             />
           )
         }
+        // No control for numbers: it says nothing of what it cannot read, and changes when it is scrolled over.
         const isNumber = input.control === 'number' || input.control === 'integer'
         return (
           <input
             {...wiring}
-            type={isNumber ? 'number' : 'text'}
-            step={input.control === 'integer' ? 1 : isNumber ? 'any' : undefined}
-            min={input.min}
-            max={input.max}
+            inputMode={isNumber && input.min !== undefined && input.min >= 0 ? 'decimal' : undefined}
             required={input.required}
             placeholder={input.initial}
             spellCheck={false}

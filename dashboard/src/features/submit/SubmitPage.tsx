@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { SyntheticEvent } from 'react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api, ask } from '../../api/client'
 import { ProblemError } from '../../api/problem'
 import type { FieldError, Job, JobType, Submission, User } from '../../api/types'
 import { go, jobHref } from '../../app/route'
 import { Field } from '../../ui/Field'
 import { Empty, ErrorNotice, Fetched, Notice } from '../../ui/Notice'
+import { hrefOfEarlier } from '../job/EarlierNotice'
 import { Control } from './Control'
 import type { Draft } from './draft'
 import { duplicateOf, emptyDraft, errorOf, OPTIONS, PARAMS, submissionOf } from './draft'
@@ -70,9 +71,15 @@ function SubmitForm(props: SubmitFormProps) {
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const submit = useMutation({
     mutationFn: (body: Submission) => ask(api.POST('/jobs', { body })),
-    onSuccess: (job) => go(jobHref(job.job_id)),
+    onSuccess: (job) => go(job.deduplicated ? hrefOfEarlier(job.job_id) : jobHref(job.job_id)),
     onError: (failure) => setErrors(failure instanceof ProblemError ? failure.fields : []),
   })
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    const wrong = errors.length > 0 ? form.current?.querySelector<HTMLElement>('[aria-invalid="true"]') : null
+    wrong?.closest('details')?.setAttribute('open', '')
+    wrong?.focus()
+  }, [errors])
   const type = types.find((each) => each.name === draft.type)
   if (!type) return null
   const inputs = inputsOf(type.schema)
@@ -91,7 +98,7 @@ function SubmitForm(props: SubmitFormProps) {
   const known = [...inputs.map((input) => PARAMS + input.name), ...OPTIONS.map((input) => input.name)]
   const others = errors.filter((error) => !known.some((name) => errorOf([error], name)))
   return (
-    <form className="form" noValidate onSubmit={send}>
+    <form ref={form} className="form" noValidate onSubmit={send}>
       <section className="panel" aria-labelledby="what">
         <h2 id="what">What</h2>
         <div className="fields">

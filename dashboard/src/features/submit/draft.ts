@@ -1,6 +1,6 @@
 import type { FieldError, Job, JobType, Submission } from '../../api/types'
 import type { Input } from './schema'
-import { inputsOf, read, Unreadable, written } from './schema'
+import { hasMask, inputsOf, read, Unreadable, written } from './schema'
 
 /** What is in the form, all as text. */
 export interface Draft {
@@ -16,9 +16,9 @@ const asInput = (name: string, control: Input['control'], hint: string, rest: Pa
   control,
   hint,
   required: false,
+  secret: false,
   choices: [],
   min: undefined,
-  max: undefined,
   initial: '',
   ...rest,
 })
@@ -28,12 +28,12 @@ export const OPTIONS: readonly Input[] = [
   asInput('object_id', 'text', 'What it is about: the same again within the window answers the first job'),
   asInput('priority', 'choice', 'high goes before normal and low', { choices: ['high', 'normal', 'low'] }),
   asInput('labels', 'pairs', 'One a line: name: value'),
-  asInput('delay_seconds', 'integer', 'Not before so long from now', { min: 0, max: 31_622_400 }),
-  asInput('timeout_seconds', 'integer', 'Cancelled when one attempt runs longer', { min: 1, max: 86_400 }),
-  asInput('max_attempts', 'integer', 'How often a failing job is tried', { min: 1, max: 25 }),
-  asInput('backoff_seconds', 'integer', 'Base of the pauses between tries', { min: 0, max: 3_600 }),
-  asInput('dedup_window_seconds', 'integer', 'How long the object id stays taken', { min: 1, max: 86_400 }),
-  asInput('retention_seconds', 'integer', 'Kept so long after it finished', { min: 0, max: 31_536_000 }),
+  asInput('delay_seconds', 'integer', 'Not before so long from now', { min: 0 }),
+  asInput('timeout_seconds', 'integer', 'Cancelled when one attempt runs longer', { min: 1 }),
+  asInput('max_attempts', 'integer', 'How often a failing job is tried', { min: 1 }),
+  asInput('backoff_seconds', 'integer', 'Base of the pauses between tries', { min: 0 }),
+  asInput('dedup_window_seconds', 'integer', 'How long the object id stays taken', { min: 1 }),
+  asInput('retention_seconds', 'integer', 'Kept so long after it finished', { min: 0 }),
   asInput('callback_url', 'text', 'Told of the end by a signed POST: https'),
 ]
 
@@ -46,7 +46,7 @@ export function duplicateOf(job: Job, type: JobType): Draft {
     priority: job.priority,
     timeout_seconds: String(job.timeout_seconds),
     max_attempts: String(job.max_attempts),
-    labels: written('pairs', job.labels),
+    ...(Object.keys(job.labels).length > 0 ? { labels: written('pairs', job.labels) } : {}),
   }
   return {
     type: type.name,
@@ -69,9 +69,11 @@ export function submissionOf(draft: Draft, type: JobType): Reading {
 function valueOf(input: Input, text: string, prefix: string, errors: FieldError[]): [string, unknown][] {
   const field = prefix + input.name
   try {
-    const value = read(input, text)
+    const value = read(input.control, text)
     if (value === undefined && input.required) errors.push({ field, message: 'is required' })
-    return value === undefined ? [] : [[input.name, value]]
+    if (value === undefined) return []
+    if (input.secret && hasMask(value)) errors.push({ field, message: 'is secret, and shown to nobody: enter it again, or nothing' })
+    return [[input.name, value]]
   } catch (failure) {
     if (!(failure instanceof Unreadable)) throw failure
     errors.push({ field, message: failure.message })

@@ -5,10 +5,11 @@ export interface Input {
   readonly name: string
   readonly control: Control
   readonly required: boolean
+  /** Its value is shown to nobody, who made the job included. */
+  readonly secret: boolean
   readonly hint: string
   readonly choices: readonly string[]
   readonly min: number | undefined
-  readonly max: number | undefined
   readonly initial: string
 }
 
@@ -44,7 +45,7 @@ function controlOf(name: string, schema: Schema): Control {
 }
 
 const HINTS: Partial<Record<Control, string>> = {
-  texts: 'One a line',
+  texts: 'One a line, or as JSON',
   numbers: 'With spaces, commas or lines between',
   pairs: 'One a line: name: value',
   json: 'As JSON',
@@ -53,10 +54,15 @@ const HINTS: Partial<Record<Control, string>> = {
 export function inputsOf(schema: unknown): Input[] {
   if (!isSchema(schema) || !isSchema(schema.properties)) return []
   const required = Array.isArray(schema.required) ? schema.required : []
-  return Object.entries(schema.properties).map(([name, each]) => inputOf(name, isSchema(each) ? each : {}, required.includes(name)))
+  const secret = Array.isArray(schema['x-secret']) ? schema['x-secret'] : []
+  return Object.entries(schema.properties).map(([name, each]) => ({
+    ...inputOf(name, isSchema(each) ? each : {}),
+    required: required.includes(name),
+    secret: secret.includes(name),
+  }))
 }
 
-function inputOf(name: string, schema: Schema, required: boolean): Input {
+function inputOf(name: string, schema: Schema): Omit<Input, 'required' | 'secret'> {
   const control = controlOf(name, schema)
   const min = numberOf(schema.minimum)
   const max = numberOf(schema.maximum)
@@ -64,54 +70,70 @@ function inputOf(name: string, schema: Schema, required: boolean): Input {
   return {
     name,
     control,
-    required,
     min,
-    max,
     hint: [textOf(schema.description), HINTS[control] ?? '', bounds].filter(Boolean).join('. '),
     choices: control === 'choice' && Array.isArray(schema.enum) ? schema.enum.map(String) : [],
-    initial: 'default' in schema ? written(control, schema.default) : '',
+    initial: isEmpty(schema.default) ? '' : written(control, schema.default),
   }
 }
 
-/** A value as its control shows it. */
+const isEmpty = (value: unknown) => typeof value === 'object' && value !== null && Object.keys(value).length === 0
+
+/** Controls of several entries, one a line; they take JSON as well. */
+const BY_LINE = new Set<Control>(['texts', 'numbers', 'pairs'])
+
+/** A value as its control shows it: as JSON where its lines would be read as something else. */
 export function written(control: Control, value: unknown): string {
   if (value === undefined || value === null) return ''
-  if (control === 'json') return JSON.stringify(value, null, 2)
-  if (Array.isArray(value)) {
-    return value.every((each) => typeof each !== 'object') ? value.map(String).join('\n') : JSON.stringify(value, null, 2)
+  if (typeof value === 'string' && control !== 'json') return value
+  if (BY_LINE.has(control) && typeof value === 'object') {
+    const text = Array.isArray(value)
+      ? value.join('\n')
+      : Object.entries(value)
+          .map(([key, each]) => `${key}: ${String(each)}`)
+          .join('\n')
+    if (isReadAs(control, text, value)) return text
   }
-  if (control === 'pairs' && isSchema(value)) {
-    return Object.entries(value)
-      .map(([key, each]) => `${key}: ${String(each)}`)
-      .join('\n')
+  return JSON.stringify(value, null, 2)
+}
+
+function isReadAs(control: Control, text: string, value: unknown): boolean {
+  try {
+    return JSON.stringify(read(control, text)) === JSON.stringify(value)
+  } catch (failure) {
+    if (failure instanceof Unreadable) return false
+    throw failure
   }
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 export class Unreadable extends Error {}
 
 /** What a control says; undefined: nothing, so that the type's default holds. Throws {@link Unreadable}. */
-export function read(input: Input, text: string): unknown {
+export function read(control: Control, text: string): unknown {
+  // Spaces may be meant.
+  if (control === 'text' || control === 'lines') return text === '' ? undefined : text
   const trimmed = text.trim()
-  if (input.control === 'boolean') return trimmed === '' ? undefined : trimmed === 'true'
   if (trimmed === '') return undefined
-  switch (input.control) {
+  switch (control) {
+    case 'boolean':
+      return trimmed === 'true'
     case 'number':
     case 'integer':
       return number(trimmed)
     case 'numbers':
-      return trimmed
-        .split(/[\s,;]+/)
-        .filter(Boolean)
-        .map(number)
+      return trimmed.startsWith('[')
+        ? json(trimmed)
+        : trimmed
+            .split(/[\s,;]+/)
+            .filter(Boolean)
+            .map(number)
     case 'texts':
-      // Entries of other kinds, where a type takes them, are written as JSON.
       return trimmed.startsWith('[') ? json(trimmed) : lines(trimmed)
     case 'pairs':
-      return Object.fromEntries(lines(trimmed).map(pair))
+      return trimmed.startsWith('{') ? json(trimmed) : Object.fromEntries(lines(trimmed).map(pair))
     case 'json':
       return json(trimmed)
-    default:
+    case 'choice':
       return text
   }
 }
@@ -141,3 +163,6 @@ function json(text: string): unknown {
     throw new Unreadable('is no JSON')
   }
 }
+
+/** What the gateway shows in place of each part of a secret. */
+export const hasMask = (value: unknown) => JSON.stringify(value).includes('"***"')
