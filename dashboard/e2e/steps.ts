@@ -32,6 +32,10 @@ export async function submit(request: APIRequestContext, who: Person, jobs: read
   return body.results.map((result) => result.job_id)
 }
 
+export async function cancel(request: APIRequestContext, who: Person, id: string) {
+  expect((await request.post(`/jobs/${id}/cancel`, { headers: basic(who) })).ok()).toBe(true)
+}
+
 export async function createUser(request: APIRequestContext, who: Person) {
   const answer = await request.post('/users', { headers: basic(ADMIN), data: { ...who, roles: ['user'] } })
   expect(answer.status()).toBe(201)

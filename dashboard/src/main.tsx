@@ -1,6 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { followVisibility } from './api/presence'
 import { ProblemError, SlowError } from './api/problem'
 import { restore, session } from './api/session'
 import { App } from './app/App'
@@ -24,6 +25,7 @@ const client = new QueryClient({
 })
 
 restore()
+followVisibility()
 // The next one to log in sees nothing of the one before.
 session.subscribe(() => {
   if (!session.get()) client.clear()

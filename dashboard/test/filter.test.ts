@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { arrived, bodyOf, filterOf, isUnfiltered, matches, queryOf } from '../src/features/jobs/filter'
+import type { JobPage } from '../src/api/told'
+import type { Job } from '../src/api/types'
 import { job } from './jobs'
 
 const query = (text: string) => new URLSearchParams(text)
@@ -38,10 +40,41 @@ describe('a job', () => {
   ])('matches %s: %s', (text, expected) => {
     expect(matches(filterOf(query(text)), job({ labels: { team: 'billing', at: '9:00' } }))).toBe(expected)
   })
+})
 
-  it('has arrived if it is newer than the newest that is shown', () => {
-    const told = [job({ job_id: '0193-a' }), job({ job_id: '0193-c' }), job({ job_id: '0193-d', type: 'noop' })]
-    expect(arrived(filterOf(query('type=report')), '0193-b', told)).toBe(1)
-    expect(arrived({}, undefined, told)).toBe(3)
+describe('new jobs', () => {
+  const words = (...jobs: Job[]) => new Map(jobs.map((each, index) => [each.job_id, { job: each, word: index + 1 }]))
+  const page = (ids: string[], next_cursor: string | null = 'more', word = 0): JobPage => ({
+    jobs: ids.map((job_id) => job({ job_id })),
+    next_cursor,
+    word,
+  })
+  const failed = (job_id: string) => job({ job_id, status: 'failed', attempt: 1 })
+
+  it('are those that match and are not on the list', () => {
+    const told = words(job({ job_id: 'f' }), job({ job_id: 'e' }), job({ job_id: 'd' }), job({ job_id: 'g', type: 'noop' }))
+    expect(arrived(filterOf(query('type=report')), [page(['e', 'c'])], told)).toBe(2)
+  })
+
+  it('are not those of later pages', () => {
+    expect(arrived({}, [page(['e', 'd']), page(['c', 'b'])], words(job({ job_id: 'a' })))).toBe(0)
+    expect(arrived({}, [page(['e', 'd'], null)], words(job({ job_id: 'a' })))).toBe(1)
+  })
+
+  it('are old ones as well that have the status only now', () => {
+    expect(arrived({ status: 'failed' }, [page(['e', 'd'])], words(failed('a')))).toBe(1)
+    expect(arrived({ status: 'failed' }, [page([], null)], words(failed('a')))).toBe(1)
+  })
+
+  it('are not those that have the status no more', () => {
+    expect(arrived({ status: 'queued' }, [page(['e'])], words(failed('f')))).toBe(0)
+  })
+
+  it('are none that were told of before the list was asked for', () => {
+    expect(arrived({ status: 'failed' }, [page(['e'], 'more', 1)], words(failed('a'), failed('b')))).toBe(1)
+  })
+
+  it('are none before there is a list', () => {
+    expect(arrived({}, [], words(job()))).toBe(0)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { pauseAfter, SseParser } from '../src/api/sse'
+import { pauseAfter } from '../src/api/connection'
+import { SseParser } from '../src/api/sse'
 
 const WHOLE = ': hello\n\nevent: job\nid: 7\ndata: {"a":\ndata: 1}\n\n:\nid: 8\n\nretry: 1500\n\nevent: gap\nid: 9\ndata: x\n\n'
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { appended, linesWith, MOST_CHARACTERS, NOTHING, plain } from '../src/api/output'
 import { messageOf, problemOf, ProblemError, troubleOf, UnreachableError } from '../src/api/problem'
 import { hrefOf, parse } from '../src/app/route'
 import { between, bytes, duration } from '../src/ui/format'
@@ -35,25 +34,6 @@ describe('routes', () => {
   it('are readable even if they are broken', () => {
     expect(parse('#/jobs/%E0%A4%A').path).toEqual(['jobs', '%E0%A4%A'])
     expect(parse('').path).toEqual([])
-  })
-})
-
-describe('output', () => {
-  it('keeps the end, from the beginning of a line', () => {
-    const first = appended(NOTHING, 'first\n', 6)
-    const next = appended(first, `${'x'.repeat(MOST_CHARACTERS - 3)}\nlast\n`, 5)
-    expect(next.cut).toBe(true)
-    expect(next.text).toBe('last\n')
-    expect(next.bytes).toBe(11)
-  })
-
-  it('is searched regardless of case', () => {
-    expect(linesWith(['Error: a', 'fine', 'an ERROR'], 'error')).toEqual([0, 2])
-    expect(linesWith(['a'], '')).toEqual([])
-  })
-
-  it('is shown without the escapes of a terminal', () => {
-    expect(plain('\u001b[31mred\u001b[0m\r\nnext')).toBe('red\nnext')
   })
 })
 

@@ -1,5 +1,5 @@
-import { problemOf } from './problem'
-import { authorized } from './session'
+import { keepConnected, pauseAfter, receive } from './connection'
+import type { Store } from './store'
 
 export interface ServerEvent {
   readonly name: string
@@ -47,89 +47,59 @@ export class SseParser {
 }
 
 export interface StreamHandlers {
-  /** The stream is open, and tells whatever changes. */
-  readonly open: () => void
+  /** The stream is open, and tells whatever changes; and, if it resumes, what has changed since it was open. */
+  readonly open: (resumes: boolean) => void
   readonly event: (event: ServerEvent) => void
+  /** It is set aside, as nobody looks or another tells the same. */
+  readonly left?: () => void
   /** It is not, and will be tried again. */
   readonly broken: (error: unknown) => void
 }
 
+interface StreamOptions {
+  readonly needed?: Store<boolean>
+  /** Whether the end of the stream is the end of what there is to tell. */
+  readonly isDone?: () => boolean
+}
+
 /** Nothing for so long, not even a heartbeat (one each 15 s): the connection is dead. */
 const SILENCE_MS = 40_000
-const LONGEST_PAUSE_MS = 30_000
-
-/** Doubling from one second, with chance, so that not all come back at once. */
-export const pauseAfter = (failures: number, chance: number) =>
-  Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** Math.min(failures, 10)) * (0.5 + chance / 2)
-
-/** A call, as it may become true at any await. */
-export const isOver = (signal: AbortSignal) => signal.aborted
-
-const isRefused = (error: unknown) =>
-  typeof error === 'object' && error !== null && 'status' in error && [401, 403, 404].includes(Number(error.status))
 
 /** Reads a stream for as long as it is wanted; comes back when it breaks, to where it was. Ends by itself when it is refused, or when done. */
-export async function stream(path: string, wanted: AbortSignal, handlers: StreamHandlers, isDone = () => false): Promise<void> {
+export function stream(
+  path: string,
+  wanted: AbortSignal,
+  handlers: StreamHandlers,
+  { needed, isDone = () => false }: StreamOptions = {},
+): Promise<void> {
   let lastId: string | undefined
-  let failures = 0
-  while (!isOver(wanted)) {
-    let pause: number | undefined
-    try {
+  return keepConnected({
+    wanted,
+    ...(needed ? { needed } : {}),
+    silenceMs: SILENCE_MS,
+    left: handlers.left,
+    broken: handlers.broken,
+    connect: async (signal, alive) => {
       const parser = new SseParser()
-      await read(path, lastId, wanted, parser, {
-        ...handlers,
-        open: () => {
-          failures = 0
-          handlers.open()
+      const decoder = new TextDecoder()
+      const headers = { Accept: 'text/event-stream', ...(lastId ? { 'Last-Event-ID': lastId } : {}) }
+      await receive(
+        path,
+        { headers, signal },
+        {
+          opened: () => {
+            alive()
+            handlers.open(lastId !== undefined)
+          },
+          take: (bytes) => {
+            alive()
+            const events = parser.push(decoder.decode(bytes, { stream: true }))
+            lastId = parser.lastId ?? lastId
+            events.forEach(handlers.event)
+          },
         },
-      })
-      lastId = parser.lastId ?? lastId
-      pause = parser.retry
-      if (isDone()) return
-    } catch (error) {
-      if (isOver(wanted)) return
-      handlers.broken(error)
-      if (isRefused(error)) return
-      failures++
-    }
-    await sleep(pause ?? pauseAfter(failures, Math.random()), wanted)
-  }
-}
-
-async function read(path: string, lastId: string | undefined, wanted: AbortSignal, parser: SseParser, handlers: StreamHandlers) {
-  const silent = new AbortController()
-  const stop = () => silent.abort()
-  wanted.addEventListener('abort', stop)
-  let watchdog = setTimeout(stop, SILENCE_MS)
-  try {
-    const answer = await authorized(path, {
-      headers: { Accept: 'text/event-stream', ...(lastId ? { 'Last-Event-ID': lastId } : {}) },
-      signal: silent.signal,
-      cache: 'no-store',
-    })
-    if (!answer.ok || !answer.body) throw problemOf(answer.status, await answer.json().catch(() => null))
-    handlers.open()
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader()
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      clearTimeout(watchdog)
-      watchdog = setTimeout(stop, SILENCE_MS)
-      parser.push(value).forEach(handlers.event)
-    }
-  } finally {
-    clearTimeout(watchdog)
-    wanted.removeEventListener('abort', stop)
-  }
-}
-
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve()
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
+      )
+      return isDone() ? 'done' : (parser.retry ?? pauseAfter(0, Math.random()))
+    },
   })
 }

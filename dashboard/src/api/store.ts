@@ -23,6 +23,13 @@ export class Store<T> {
   }
 }
 
+/** A value that follows from others, for as long as the page is there. */
+export function derived<T>(compute: () => T, ...others: readonly Pick<Store<never>, 'subscribe'>[]): Store<T> {
+  const store = new Store(compute())
+  for (const other of others) other.subscribe(() => store.set(compute()))
+  return store
+}
+
 export function useStore<T>(store: Store<T>): T {
   return useSyncExternalStore(store.subscribe, store.get)
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { useLiveJobs } from '../api/live'
 import { ended, isAdmin, session } from '../api/session'
 import { useStore } from '../api/store'
@@ -28,7 +28,8 @@ function Inside({ user }: { readonly user: User }) {
   const route = useRoute()
   const main = useRef<HTMLElement>(null)
   const place = route.path.join('/')
-  useEffect(() => {
+  // Before the effects of the page itself, which may know a better title.
+  useLayoutEffect(() => {
     const heading = main.current?.querySelector('h1')?.textContent ?? 'Millrace'
     document.title = `${heading} · Millrace`
     // Who comes by keyboard or screen reader begins at the new page, not where the old one ended.

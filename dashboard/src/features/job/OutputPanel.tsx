@@ -1,23 +1,19 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { Output } from '../../api/output'
-import { follow, linesWith, NOTHING, plain } from '../../api/output'
-import { messageOf } from '../../api/problem'
+import { follow, linesWith, NOTHING } from '../../api/output'
 import type { Job } from '../../api/types'
 import { bytes } from '../../ui/format'
-
-/** More lines than a browser scrolls smoothly through are left to the file. */
-const MOST_LINES = 5_000
 
 export function OutputPanel({ job }: { readonly job: Job }) {
   const [stream, setStream] = useState<'all' | 'stdout' | 'stderr'>('all')
   const { output, error } = useOutput(job, stream)
   const [following, setFollowing] = useState(true)
   const [search, setSearch] = useState('')
-  const [at, setAt] = useState(0)
-  const all = useMemo(() => plain(output.text).replace(/\n$/, '').split('\n'), [output.text])
-  const lines = all.length > MOST_LINES ? all.slice(-MOST_LINES) : all
-  const hits = useMemo(() => linesWith(lines, search), [lines, search])
-  const current = hits.length === 0 ? undefined : hits[at % hits.length]
+  // The number of its line, as hits come and go with the lines.
+  const [at, setAt] = useState<number>()
+  const lines = useMemo(() => (output.lines.at(-1) === '' ? output.lines.slice(0, -1) : output.lines), [output.lines])
+  const hits = useMemo(() => linesWith(lines, search).map((index) => output.first + index), [lines, search, output.first])
+  const place = at === undefined ? -1 : hits.indexOf(at)
   return (
     <>
       <div className="panel-head">
@@ -33,7 +29,7 @@ export function OutputPanel({ job }: { readonly job: Job }) {
           onSubmit={(event) => {
             event.preventDefault()
             setFollowing(false)
-            setAt(current === undefined ? 0 : at + 1)
+            setAt(hits.find((line) => at === undefined || line > at) ?? hits[0])
           }}
         >
           <label className="sr-only" htmlFor="search-output">
@@ -44,10 +40,10 @@ export function OutputPanel({ job }: { readonly job: Job }) {
             type="search"
             placeholder="Search"
             value={search}
-            onChange={(event) => (setSearch(event.target.value), setAt(0))}
+            onChange={(event) => (setSearch(event.target.value), setAt(undefined))}
           />
           <span className="muted tabular one-line">
-            {search === '' ? '' : `${String(hits.length === 0 ? 0 : (at % hits.length) + 1)} of ${String(hits.length)}`}
+            {search === '' ? '' : place < 0 ? `${String(hits.length)} found` : `${String(place + 1)} of ${String(hits.length)}`}
           </span>
           <button className="button small" type="submit" disabled={hits.length === 0}>
             Next
@@ -67,11 +63,12 @@ export function OutputPanel({ job }: { readonly job: Job }) {
         </label>
       </div>
       {error ? <p className="danger-text">{error}</p> : null}
-      {output.cut || all.length > MOST_LINES ? <p className="muted">The beginning is not shown: there is too much.</p> : null}
+      {output.cut ? <p className="muted">The beginning is not shown: there is too much.</p> : null}
       <Lines
-        lines={output.text === '' ? [] : lines}
+        lines={lines}
+        first={output.first}
         search={search}
-        current={current}
+        current={place < 0 ? undefined : at}
         following={following}
         onScrollUp={() => setFollowing(false)}
       />
@@ -99,30 +96,44 @@ function useOutput(job: Job, which: string): Seen {
   useEffect(() => {
     if (path === '') return
     const stop = new AbortController()
-    follow(path, stop.signal, (output) => setSeen({ path, output, error: '' })).catch((failure: unknown) =>
-      setSeen({ path, output: NOTHING, error: messageOf(failure) }),
-    )
-    return () => stop.abort()
+    let latest: Seen = { path, output: NOTHING, error: '' }
+    let frame = 0
+    // However often it writes, the page is drawn once a frame.
+    const show = (next: Partial<Seen>) => {
+      latest = { ...latest, ...next }
+      frame ||= requestAnimationFrame(() => {
+        frame = 0
+        setSeen(latest)
+      })
+    }
+    void follow(path, stop.signal, { show: (output) => show({ output }), refused: (error) => show({ error }) })
+    return () => {
+      stop.abort()
+      cancelAnimationFrame(frame)
+    }
   }, [path])
   return seen.path === path ? seen : fresh
 }
 
 interface LinesProps {
   readonly lines: readonly string[]
+  readonly first: number
   readonly search: string
   readonly current: number | undefined
   readonly following: boolean
   readonly onScrollUp: () => void
 }
 
-function Lines({ lines, search, current, following, onScrollUp }: LinesProps) {
+function Lines({ lines, first, search, current, following, onScrollUp }: LinesProps) {
   const frame = useRef<HTMLDivElement>(null)
   const last = useRef(0)
   useEffect(() => {
     if (following && frame.current) frame.current.scrollTop = frame.current.scrollHeight
   }, [lines, following])
   useEffect(() => {
-    if (current !== undefined && !following) frame.current?.children[current]?.scrollIntoView({ block: 'nearest' })
+    if (current !== undefined && !following) frame.current?.children[current - first]?.scrollIntoView({ block: 'nearest' })
+    // To where it is when it is chosen; that lines leave the beginning is no reason to scroll.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [current, following])
   const scrolled = () => {
     const top = frame.current?.scrollTop ?? 0
@@ -134,24 +145,31 @@ function Lines({ lines, search, current, following, onScrollUp }: LinesProps) {
       {lines.length === 0 ? (
         <div className="muted">It has written nothing.</div>
       ) : (
-        lines.map((line, index) => (
-          <div key={index} className={index === current ? 'current' : undefined}>
-            <Marked line={line} search={search} />
-          </div>
-        ))
+        lines.map((line, index) => <Line key={first + index} line={line} search={search} isCurrent={first + index === current} />)
       )}
     </div>
   )
 }
 
-function Marked({ line, search }: { readonly line: string; readonly search: string }) {
-  const at = search === '' ? -1 : line.toLowerCase().indexOf(search.toLowerCase())
-  if (at < 0) return line
-  return (
-    <>
-      {line.slice(0, at)}
-      <mark>{line.slice(at, at + search.length)}</mark>
-      {line.slice(at + search.length)}
-    </>
-  )
+interface LineProps {
+  readonly line: string
+  readonly search: string
+  readonly isCurrent: boolean
 }
+
+const Line = memo(function Line({ line, search, isCurrent }: LineProps) {
+  const at = search === '' ? -1 : line.toLowerCase().indexOf(search.toLowerCase())
+  return (
+    <div className={isCurrent ? 'current' : undefined}>
+      {at < 0 ? (
+        line
+      ) : (
+        <>
+          {line.slice(0, at)}
+          <mark>{line.slice(at, at + search.length)}</mark>
+          {line.slice(at + search.length)}
+        </>
+      )}
+    </div>
+  )
+})

@@ -1,10 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { api, ask } from '../../api/client'
-import { newer } from '../../api/live'
+import { followsOne } from '../../api/live'
+import type { ServerEvent } from '../../api/sse'
 import { stream } from '../../api/sse'
+import { lastWord, sinceTold, tell } from '../../api/told'
 import type { Job } from '../../api/types'
 import { isFinished } from '../../api/types'
+import { shortId } from '../jobs/JobTable'
 
 const pathOf = (id: string) => ({ params: { path: { job_id: id } } })
 const POLL_MS = 5_000
@@ -15,7 +18,10 @@ export function useJob(id: string) {
   const [broken, setBroken] = useState(false)
   const query = useQuery({
     queryKey: ['job', id],
-    queryFn: ({ signal }) => ask(api.GET('/jobs/{job_id}', { ...pathOf(id), signal })),
+    queryFn: async ({ signal }) => {
+      const word = lastWord()
+      return sinceTold(await ask(api.GET('/jobs/{job_id}', { ...pathOf(id), signal })), word)
+    },
     meta: { live: true },
     refetchInterval: (now) => (broken && !(now.state.data && isFinished(now.state.data.status)) ? POLL_MS : false),
   })
@@ -25,23 +31,33 @@ export function useJob(id: string) {
     if (!known || finished) return
     const stop = new AbortController()
     let done = false
-    void stream(
-      `/jobs/${encodeURIComponent(id)}/events`,
-      stop.signal,
-      {
-        open: () => setBroken(false),
-        event: (event) => {
-          if (event.name !== 'job') return
-          const job = JSON.parse(event.data) as Job
-          done = isFinished(job.status)
-          client.setQueryData<Job>(['job', id], (before) => (before ? newer(before, job) : job))
-        },
-        broken: () => setBroken(true),
+    const handlers = {
+      open: () => {
+        setBroken(false)
+        followsOne.set(true)
       },
-      () => done,
-    )
-    return () => stop.abort()
+      event: (event: ServerEvent) => {
+        if (event.name !== 'job') return
+        const job = JSON.parse(event.data) as Job
+        done = isFinished(job.status)
+        tell(client, job)
+      },
+      left: () => followsOne.set(false),
+      broken: () => {
+        setBroken(true)
+        followsOne.set(false)
+      },
+    }
+    void stream(`/jobs/${encodeURIComponent(id)}/events`, stop.signal, handlers, { isDone: () => done })
+    return () => {
+      stop.abort()
+      followsOne.set(false)
+    }
   }, [client, id, known, finished])
+  const type = query.data?.type
+  useEffect(() => {
+    if (type !== undefined) document.title = `${type} ${shortId(id)} · Millrace`
+  }, [type, id])
   return query
 }
 

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { arrivals } from '../../api/live'
 import { isAdmin } from '../../api/session'
 import { useStore } from '../../api/store'
+import { told } from '../../api/told'
 import type { User } from '../../api/types'
 import { go, hrefOf } from '../../app/route'
 import { count } from '../../ui/format'
@@ -37,9 +37,8 @@ function List({ query, user }: { readonly query: URLSearchParams; readonly user:
   const filter = filterOf(query)
   const client = useQueryClient()
   const list = useJobs(filter)
-  const told = useStore(arrivals)
   const jobs = list.data?.pages.flatMap((page) => page.jobs) ?? []
-  const fresh = arrived(filter, jobs[0]?.job_id, told)
+  const fresh = arrived(filter, list.data?.pages ?? [], useStore(told))
   const showFresh = () => void client.resetQueries({ queryKey: ['jobs', queryOf(filter).toString()] })
   return (
     <section aria-label="Jobs that match" className="rows" aria-busy={list.isFetching}>

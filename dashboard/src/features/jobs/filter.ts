@@ -1,3 +1,4 @@
+import type { JobPage, Told } from '../../api/told'
 import type { BulkFilter, Job, JobStatus } from '../../api/types'
 import { STATUSES } from '../../api/types'
 
@@ -76,7 +77,19 @@ export function matches(filter: Filter, job: Job): boolean {
   )
 }
 
-/** How many that match have come since the newest one on the list: ids of jobs sort by time. */
-export function arrived(filter: Filter, newest: string | undefined, told: readonly Job[]): number {
-  return told.filter((job) => (newest === undefined || job.job_id > newest) && matches(filter, job)).length
+/** How many that match were told of since the list was asked for, and are not on it. */
+export function arrived(filter: Filter, pages: readonly JobPage[], told: ReadonlyMap<string, Told>): number {
+  const [first] = pages
+  if (!first) return 0
+  const shown = new Set(pages.flatMap((page) => page.jobs.map((job) => job.job_id)))
+  const reach = reachOf(pages)
+  // One that only now has the status is new wherever it belongs; any other below the list has its place on a later page. Ids sort by time.
+  const isNew = (job: Job) => !shown.has(job.job_id) && (filter.status !== undefined || job.job_id > reach)
+  return [...told.values()].filter(({ job, word }) => word > first.word && isNew(job) && matches(filter, job)).length
+}
+
+/** Jobs with ids above this one would be on these pages. */
+function reachOf(pages: readonly JobPage[]): string {
+  const last = pages.at(-1)
+  return last?.next_cursor ? (last.jobs.at(-1)?.job_id ?? '') : ''
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { api, ask } from '../../api/client'
-import type { JobPage } from '../../api/live'
+import type { JobPage } from '../../api/told'
+import { lastWord } from '../../api/told'
 import type { Filter } from './filter'
 import { queryOf } from './filter'
 
@@ -19,9 +20,10 @@ export function useJobs(filter: Filter, limit = PAGE) {
 }
 
 async function read(filter: Filter, limit: number, cursor: string | undefined, signal: AbortSignal): Promise<JobPage> {
+  const word = lastWord()
   const query = { ...filter, label: filter.label ? [...filter.label] : undefined, limit, cursor }
   const page = await ask(api.GET('/jobs', { params: { query }, signal }))
   // The other form of this answer, a job a line, is not what was asked for.
   if (!('jobs' in page)) throw new Error('the gateway answered no page')
-  return page
+  return { ...page, word }
 }

@@ -1,0 +1,37 @@
+import { expect, test } from '@playwright/test'
+import { cancel, DEMO, logIn, submit, unique } from './steps'
+
+test('a broken stream is said, made up for by asking, and comes back', async ({ page, request }) => {
+  const labels = { run: unique('broken') }
+  const mark = (text: string) => page.getByRole('status').filter({ hasText: text })
+  await logIn(page, DEMO)
+  await page.route(/\/events$/, (route) => route.abort())
+  await page.goto(`/#/jobs?label=run:${labels.run}`)
+  await page.reload()
+  await expect(mark('Each 5 s')).toBeVisible()
+  await expect(page.getByText('No job matches.')).toBeVisible()
+  await submit(request, DEMO, [{ type: 'report', params: { min_seconds: 8, max_seconds: 8 }, labels }])
+  await expect(page.getByRole('cell', { name: 'processing' })).toBeVisible()
+  await expect(page.getByRole('cell', { name: 'completed' })).toBeVisible()
+  await expect(mark('Each 5 s')).toBeVisible()
+  await page.unroute(/\/events$/)
+  await expect(mark('Live')).toBeVisible({ timeout: 60_000 })
+  await submit(request, DEMO, [{ type: 'noop', labels }])
+  await expect(page.getByRole('button', { name: 'Show 1 new' })).toBeVisible()
+})
+
+test('a job that only now comes to match is offered, however old it is', async ({ page, request }) => {
+  const labels = { run: unique('late') }
+  await logIn(page, DEMO)
+  await page.goto(`/#/jobs?status=cancelled&label=run:${labels.run}`)
+  await expect(page.getByText('No job matches.')).toBeVisible()
+  const waits = { type: 'noop', delay_seconds: 3600, labels }
+  const [older = '', newer = ''] = await submit(request, DEMO, [waits, waits])
+  for (const [index, id] of [newer, older].entries()) {
+    await cancel(request, DEMO, id)
+    await page.getByRole('button', { name: 'Show 1 new' }).click()
+    await expect(page.getByText(`${String(index + 1)} shown`)).toBeVisible()
+    await expect(page.locator(`[title="${id}"]`)).toBeVisible()
+  }
+  await expect(page.getByRole('button', { name: /^Show/ })).toBeHidden()
+})
