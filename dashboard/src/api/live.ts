@@ -50,6 +50,7 @@ export function useLiveJobs() {
       liveness.set('live')
     }
     const fallBack = () => {
+      if (!watched.get()) return
       liveness.set(navigator.onLine ? 'polling' : 'offline')
       poll ??= setInterval(again, POLL_MS)
     }
