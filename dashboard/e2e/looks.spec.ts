@@ -66,14 +66,15 @@ test('forms, questions and faults', async ({ page, context }) => {
   await page.setViewportSize({ width: 360, height: 900 })
   await page.getByRole('button', { name: 'Menu' }).click()
   await expectAccessible(page)
-  await page.screenshot({ path: 'target/screenshots/menu-light-360.png' })
+  await page.screenshot({ path: 'target/screenshots/menu-dark-360.png' })
   await page.getByRole('button', { name: 'Menu' }).click()
   await context.setOffline(true)
   await expect(page.getByRole('alert').first()).toContainText('Stale')
   await look(page, 'queues-stale')
-  await page.getByRole('link', { name: 'Workers' }).click()
+  await page.getByRole('link', { name: 'Submit', exact: true }).click()
+  await page.getByRole('link', { name: 'Jobs', exact: true }).click()
   await expect(page.getByRole('alert').first()).toContainText('Disconnected')
-  await look(page, 'workers-disconnected')
+  await look(page, 'jobs-disconnected')
 })
 
 test('the pages of an administrator', async ({ page, request }) => {

@@ -1,7 +1,7 @@
 import type { Filter } from '../jobs/filter'
 import { queryOf } from '../jobs/filter'
 import { hrefOf } from '../../app/route'
-import { Empty, ErrorNotice, StaleNotice } from '../../ui/Notice'
+import { ErrorNotice, StaleNotice } from '../../ui/Notice'
 import { JobTable } from '../jobs/JobTable'
 import { useJobs } from '../jobs/useJobs'
 
@@ -45,11 +45,11 @@ function Part({ title, nothing, filter }: (typeof PARTS)[number]) {
       {list.isPending ? <div className="loading">Loading …</div> : null}
       {list.data && jobs.length === 0 ? (
         list.hasNextPage ? (
-          <Empty title="None among the newest.">
-            <a href={hrefOf(['jobs'], queryOf(filter))}>Look among the older ones</a>
-          </Empty>
+          <p className="panel muted">
+            None among the newest. <a href={hrefOf(['jobs'], queryOf(filter))}>Look among the older ones</a>
+          </p>
         ) : (
-          <Empty title={nothing} />
+          <p className="panel muted">{nothing}</p>
         )
       ) : null}
       {jobs.length > 0 ? <JobTable caption={title} jobs={jobs.slice(0, SHOWN)} owners={false} /> : null}
