@@ -36,6 +36,7 @@ public final class StandIn implements AutoCloseable {
     public final Map<String, String> environment = new HashMap<>();
     public Terminal terminal = Terminal.NONE;
     public String input = "";
+    public boolean readerIsGone;
 
     private record Reply(int status, String body, Map<String, String> headers, boolean cut) {}
 
@@ -87,7 +88,15 @@ public final class StandIn implements AutoCloseable {
 
     /** As with {@code ./millrace} and these arguments. */
     public Ran run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream out = new ByteArrayOutputStream() {
+            @Override
+            public void flush() throws IOException {
+                if (readerIsGone) {
+                    reset();
+                    throw new IOException("Broken pipe");
+                }
+            }
+        };
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = new Cli(new Surroundings(
                         environment,

@@ -1,19 +1,27 @@
 package io.millrace.cli.account;
 
+import io.millrace.cli.api.Token;
 import io.millrace.cli.error.CliException;
 import io.millrace.cli.error.ExitCode;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept between calls: a properties file that its owner alone can read (mode 0600). */
@@ -26,6 +34,7 @@ public final class Profile {
 
     private final Path file;
     private final Properties values = new Properties();
+    private final Map<String, String> changes = new HashMap<>();
 
     private Profile(Path file) {
         this.file = file;
@@ -38,12 +47,18 @@ public final class Profile {
      */
     public static Profile in(Path file) {
         Profile profile = new Profile(file);
+        profile.load();
+        return profile;
+    }
+
+    private void load() {
+        values.clear();
         if (!Files.exists(file)) {
-            return profile;
+            return;
         }
         try (Reader reader = Files.newBufferedReader(file)) {
-            profile.values.load(reader);
-            if (profile.holdsSecrets() && isOpen(file)) {
+            values.load(reader);
+            if (holdsSecrets() && isOpen(file)) {
                 throw new CliException(
                         ExitCode.USAGE,
                         "others can read " + file + ", which holds a secret",
@@ -53,7 +68,6 @@ public final class Profile {
             throw new CliException(
                     ExitCode.USAGE, "cannot read " + file, "is it a file of yours? remove it to begin anew");
         }
-        return profile;
     }
 
     private static boolean isOpen(Path file) throws IOException {
@@ -76,33 +90,57 @@ public final class Profile {
 
     /** @param value null: it says nothing of that key any more */
     public void set(String key, @Nullable String value) {
-        if (value == null) {
-            values.remove(key);
-        } else {
-            values.setProperty(key, value);
-        }
+        String said = value == null ? "" : value;
+        values.setProperty(key, said);
+        changes.put(key, said);
     }
 
-    /** Writes it, in the place of what was there; nobody sees half of it. */
+    public void setToken(Token token) {
+        set("token", token.text());
+        set("token_ends", Instant.ofEpochSecond(token.ends()).toString());
+    }
+
     public void save() {
+        saveIf(now -> true);
+    }
+
+    /**
+     * Writes what was set into what is there by now; nobody sees half of it, nor writes meanwhile.
+     *
+     * @param wanted of what is there by now; otherwise nothing is written
+     */
+    void saveIf(Predicate<Profile> wanted) {
         Path folder = file.toAbsolutePath().getParent();
         try {
             if (folder != null && !Files.exists(folder)) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                Files.createDirectories(folder, only("rwx------"));
             }
-            Path fresh = Files.createTempFile(
-                    folder,
-                    "profile",
-                    ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try (Writer writer = Files.newBufferedWriter(fresh)) {
-                values.store(writer, "Written by the Millrace CLI. May hold secrets: mode 0600.");
+            Path beside = file.resolveSibling(file.getFileName() + ".lock");
+            try (FileChannel channel = FileChannel.open(
+                    beside, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), only("rw-------"))) {
+                channel.lock();
+                load();
+                if (wanted.test(this)) {
+                    values.putAll(changes);
+                    write(folder);
+                }
             }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException | UnsupportedOperationException e) {
             throw new CliException(
                     ExitCode.USAGE, "cannot write " + file, "MILLRACE_CONFIG names another folder for profiles");
         }
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> only(String mode) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+    }
+
+    private void write(@Nullable Path folder) throws IOException {
+        values.values().removeIf(""::equals);
+        Path fresh = Files.createTempFile(folder, "profile", ".new", only("rw-------"));
+        try (Writer writer = Files.newBufferedWriter(fresh)) {
+            values.store(writer, "Written by the Millrace CLI. May hold secrets: mode 0600.");
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

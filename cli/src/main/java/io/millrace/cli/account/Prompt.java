@@ -1,7 +1,7 @@
 package io.millrace.cli.account;
 
 import io.millrace.cli.error.CliException;
-import io.millrace.cli.error.ExitCode;
+import io.millrace.cli.show.TerminalMode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,28 +74,9 @@ public final class Prompt {
     }
 
     private @Nullable String unseen(String question) {
-        boolean hidden = stty("-echo");
-        try {
+        // The line break that is typed is unseen as well.
+        try (TerminalMode hidden = TerminalMode.of(err::println, "-echo")) {
             return ask(question);
-        } finally {
-            if (hidden) {
-                stty("echo");
-                err.println();
-            }
-        }
-    }
-
-    private static boolean stty(String mode) {
-        try {
-            return new ProcessBuilder("stty", mode)
-                            .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new CliException(ExitCode.INTERRUPTED, "interrupted", null);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.cli.account;
 
 import io.millrace.cli.api.Credentials;
 import io.millrace.cli.api.Endpoint;
+import io.millrace.cli.api.Kept;
 import io.millrace.cli.error.CliException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -133,6 +134,11 @@ public final class Settings {
      */
     public Endpoint endpoint() {
         return new Endpoint(address(String.valueOf(url.value())), credentials, file(authority.value()));
+    }
+
+    /** Where the token of {@link #endpoint()} is kept. */
+    public Kept kept() {
+        return credentials.token() != null && identity.from().equals("profile") ? new KeptToken(profile) : Kept.NOWHERE;
     }
 
     private static @Nullable Path file(@Nullable String name) {

@@ -1,18 +1,16 @@
 package io.millrace.cli.api;
 
 import io.millrace.cli.error.CliException;
-import io.millrace.cli.error.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +25,28 @@ public final class Client {
     /** Streams of events send a comment each 15 s. */
     public static final int EVENT_MILLIS = 45_000;
 
+    private static final int RENEWAL_MILLIS = 10_000;
+
     private final Endpoint endpoint;
+    private final Session session;
+    private final Failures failures;
     private @Nullable SSLSocketFactory sockets;
+    private volatile boolean answered;
 
     static {
         // A POST whose answer was lost may have been obeyed.
         System.setProperty("sun.net.http.retryPost", "false");
     }
 
-    public Client(Endpoint endpoint) {
+    /** @param kept where a token goes that replaces the one of the endpoint's credentials before that ends */
+    public Client(Endpoint endpoint, Kept kept) {
+        this(endpoint, kept, () -> System.currentTimeMillis() / 1_000);
+    }
+
+    Client(Endpoint endpoint, Kept kept, LongSupplier clock) {
         this.endpoint = endpoint;
+        this.failures = new Failures(endpoint);
+        this.session = new Session(endpoint.credentials(), kept, clock);
         Credentials credentials = endpoint.credentials();
         String header = credentials.header();
         if (header != null && !header.chars().allMatch(each -> each > ' ' - 1 && each < 127)) {
@@ -47,6 +57,11 @@ public final class Client {
 
     public Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** Whether the server has ever served this client: one that is away now comes back. */
+    public boolean hasBeenAnswered() {
+        return answered;
     }
 
     /** A text as a part of a path or query. */
@@ -64,24 +79,36 @@ public final class Client {
 
     /** @throws CliException if the server cannot be reached ({@link Unreachable}), or refuses */
     public Answer send(String method, String path, @Nullable Object body) {
-        HttpURLConnection connection = open(path, ANSWER_MILLIS);
+        keepUp();
+        return send(method, path, body, session.credentials(), ANSWER_MILLIS);
+    }
+
+    private void keepUp() {
+        session.keepUp(with -> send("POST", "/auth/renew", null, with, RENEWAL_MILLIS));
+    }
+
+    private Answer send(String method, String path, @Nullable Object body, Credentials as, int patience) {
+        HttpURLConnection connection = open(path, as, patience);
         try {
             connection.setRequestMethod(method);
             connection.setRequestProperty("Accept", "application/json");
-            if (body != null) {
+            connection.setDoOutput(body != null);
+            if (body == null) {
+                connect(connection);
+            } else {
                 byte[] bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
                 connection.setRequestProperty("Content-Type", "application/json");
-                connection.setDoOutput(true);
+                connect(connection);
                 try (OutputStream out = connection.getOutputStream()) {
                     out.write(bytes);
                 }
             }
             int status = accepted(connection);
-            try (InputStream in = connection.getInputStream()) {
+            try (InputStream in = new Streamed(connection, () -> {}).body()) {
                 return new Answer(status, new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            throw unreachable(e);
+            throw failures.afterRequest(e);
         }
     }
 
@@ -91,17 +118,19 @@ public final class Client {
      * @param silence milliseconds without a byte after which it counts as broken; 0: never
      */
     public Streamed stream(String path, Map<String, String> headers, int silence) {
-        HttpURLConnection connection = open(path, silence);
+        keepUp();
+        HttpURLConnection connection = open(path, session.credentials(), silence);
         headers.forEach(connection::setRequestProperty);
+        connect(connection);
         try {
             accepted(connection);
-            return new Streamed(connection);
+            return new Streamed(connection, this::keepUp);
         } catch (IOException e) {
-            throw unreachable(e);
+            throw failures.afterRequest(e);
         }
     }
 
-    private HttpURLConnection open(String path, int silence) {
+    private HttpURLConnection open(String path, Credentials as, int silence) {
         try {
             HttpURLConnection connection = (HttpURLConnection)
                     URI.create(endpoint.url() + path).toURL().openConnection();
@@ -110,7 +139,7 @@ public final class Client {
             connection.setReadTimeout(silence);
             connection.setUseCaches(false);
             connection.setRequestProperty("User-Agent", "millrace-cli");
-            String header = endpoint.credentials().header();
+            String header = as.header();
             if (header != null) {
                 connection.setRequestProperty("Authorization", header);
             }
@@ -122,13 +151,23 @@ public final class Client {
             }
             return connection;
         } catch (IOException e) {
-            throw unreachable(e);
+            throw failures.beforeRequest(e);
+        }
+    }
+
+    /** By itself, as what fails afterwards may have been obeyed. */
+    private void connect(HttpURLConnection connection) {
+        try {
+            connection.connect();
+        } catch (IOException e) {
+            throw failures.beforeRequest(e);
         }
     }
 
     private int accepted(HttpURLConnection connection) throws IOException {
         int status = connection.getResponseCode();
         if (status >= 200 && status < 300) {
+            answered = true;
             return status;
         }
         String body = "";
@@ -142,19 +181,5 @@ public final class Client {
                         connection.getHeaderField("Retry-After"),
                         status < 400 ? connection.getHeaderField("Location") : null),
                 endpoint);
-    }
-
-    private RuntimeException unreachable(IOException e) {
-        if (e instanceof SSLException) {
-            return new CliException(
-                    ExitCode.REFUSED,
-                    "no trust in " + endpoint.url() + ": " + e.getMessage(),
-                    "give the certificate of its authority by --cacert or MILLRACE_CACERT"
-                            + " (of `make run TLS=1`: .millrace/tls/ca.pem)");
-        }
-        String why = e instanceof UnknownHostException ? "there is no such host" : String.valueOf(e.getMessage());
-        return new Unreachable(
-                "cannot reach " + endpoint.url() + ": " + why,
-                "does it run (`make run`), and is that its address? `millrace config` shows where it comes from");
     }
 }

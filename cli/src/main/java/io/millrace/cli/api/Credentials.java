@@ -15,6 +15,11 @@ public record Credentials(
         @Nullable String password) {
     public static final Credentials NONE = new Credentials(null, null, null);
 
+    /** The same user by another token. */
+    Credentials with(String another) {
+        return new Credentials(another, user, password);
+    }
+
     /** For the header {@code Authorization}; null: one asks as nobody. */
     @Nullable
     String header() {

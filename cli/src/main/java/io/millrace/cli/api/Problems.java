@@ -26,17 +26,25 @@ final class Problems {
         }
         String code = Json.textOr(problem, "code", "");
         if (code.isEmpty() && refusal.status() != 401) {
-            return new CliException(
-                    ExitCode.REFUSED,
-                    endpoint.url() + " answers " + refusal.status() + ", and not as Millrace does",
-                    "is the address right? `millrace config` shows which one is used, and where it comes from");
+            return foreign(refusal.status(), endpoint);
         }
+        String advice = advice(refusal, code, problem, endpoint);
         if (refusal.status() == 503) {
-            return new Unreachable(
-                    message(refusal, problem), String.valueOf(advice(refusal, "unavailable", problem, endpoint)));
+            return Unreachable.afterwards(message(refusal, problem), String.valueOf(advice));
+        } else if (code.equals("rate-limited")) {
+            return Unreachable.surely(message(refusal, problem), String.valueOf(advice));
         }
-        int exit = refusal.status() == 404 ? ExitCode.NOT_FOUND : ExitCode.REFUSED;
-        return new CliException(exit, message(refusal, problem), advice(refusal, code, problem, endpoint));
+        return CliException.refused(refusal.status(), code, message(refusal, problem), advice);
+    }
+
+    /** Of a proxy, or of another service. */
+    private static RuntimeException foreign(int status, Endpoint endpoint) {
+        String advice = "is the address right? `millrace config` shows which one is used, and where it comes from";
+        String answers = endpoint.url() + " answers " + status + ", and not as Millrace does";
+        return switch (status) {
+            case 502, 503, 504 -> Unreachable.afterwards(answers, advice);
+            default -> CliException.refused(status, "", answers, advice);
+        };
     }
 
     /**

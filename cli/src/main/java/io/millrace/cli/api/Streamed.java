@@ -11,19 +11,22 @@ public final class Streamed implements AutoCloseable {
     private final HttpURLConnection connection;
     private final InputStream body;
 
-    Streamed(HttpURLConnection connection) throws IOException {
+    /** @param meanwhile is done whenever something has come */
+    Streamed(HttpURLConnection connection, Runnable meanwhile) throws IOException {
         this.connection = connection;
-        long length = connection.getContentLengthLong();
-        this.body = length < 0 ? connection.getInputStream() : new Whole(connection.getInputStream(), length);
+        this.body = new Whole(connection.getInputStream(), connection.getContentLengthLong(), meanwhile);
     }
 
     /** Says so when it ends too soon, which the JDK does for chunks alone. */
     private static final class Whole extends FilterInputStream {
+        private final Runnable meanwhile;
         private long left;
 
-        Whole(InputStream in, long length) {
+        /** @param length -1: the JDK knows where it ends */
+        Whole(InputStream in, long length, Runnable meanwhile) {
             super(in);
             this.left = length;
+            this.meanwhile = meanwhile;
         }
 
         @Override
@@ -42,6 +45,7 @@ public final class Streamed implements AutoCloseable {
                 throw new EOFException("the answer broke off");
             }
             left -= Math.max(0, count);
+            meanwhile.run();
             return count;
         }
     }

@@ -5,10 +5,27 @@ public final class Unreachable extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String advice;
+    private final boolean obeyed;
 
-    Unreachable(String message, String advice) {
+    private Unreachable(String message, String advice, boolean obeyed) {
         super(message, null, false, false);
         this.advice = advice;
+        this.obeyed = obeyed;
+    }
+
+    /** It has done nothing of what was asked for. */
+    static Unreachable surely(String message, String advice) {
+        return new Unreachable(message, advice, false);
+    }
+
+    /** The request was sent, and its answer was lost. */
+    static Unreachable afterwards(String message, String advice) {
+        return new Unreachable(message, advice, true);
+    }
+
+    /** Whether what was asked for may have been done all the same. */
+    public boolean mayHaveBeenObeyed() {
+        return obeyed;
     }
 
     /** What to do next. */

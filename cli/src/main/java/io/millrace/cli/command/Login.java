@@ -6,11 +6,12 @@ import io.millrace.cli.api.Client;
 import io.millrace.cli.api.Credentials;
 import io.millrace.cli.api.Endpoint;
 import io.millrace.cli.api.Json;
+import io.millrace.cli.api.Kept;
+import io.millrace.cli.api.Token;
 import io.millrace.cli.error.CliException;
 import io.millrace.cli.error.ExitCode;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +41,16 @@ final class Login extends Action {
         Endpoint asked = settings.endpoint();
         String user = user(asked.credentials());
         String password = password(user, asked.credentials());
-        Client client = new Client(new Endpoint(asked.url(), Credentials.NONE, asked.authority()));
-        Map<String, Object> token = token(client, user, password);
-        Long lifetime = Json.number(token, "expires_in");
-        Instant ends =
-                Instant.now().plusSeconds(lifetime == null ? 0 : lifetime).truncatedTo(ChronoUnit.SECONDS);
+        Client client = new Client(new Endpoint(asked.url(), Credentials.NONE, asked.authority()), Kept.NOWHERE);
+        Token token = token(client, user, password);
+        Instant ends = Instant.ofEpochSecond(token.ends());
         boolean stored = storePassword
                 || root.prompt().isAnswered()
                         && !passwordStdin
                         && root.prompt()
                                 .agrees("The login lasts until " + ends + ". Keep the password in "
                                         + settings.profile().file() + " (mode 0600), so that it lasts until logout?");
-        save(settings.profile(), asked, user, stored ? password : null, Json.text(token, "access_token"), ends);
+        save(settings.profile(), asked, user, stored ? password : null, token);
         say(settings.profile(), user, stored, ends);
         return ExitCode.OK;
     }
@@ -71,15 +70,14 @@ final class Login extends Action {
         return said != null ? said : root.prompt().password("Password of " + user + ": ", passwordStdin);
     }
 
-    private static Map<String, Object> token(Client client, String user, String password) {
+    private static Token token(Client client, String user, String password) {
         Map<String, Object> login = new LinkedHashMap<>();
         login.put("username", user);
         login.put("password", password);
         try {
-            return client.post("/auth/token", login).json();
+            return Token.given(client.post("/auth/token", login), Instant.now().getEpochSecond());
         } catch (CliException e) {
-            boolean refused = e.exitCode() == ExitCode.REFUSED && "log in".equals(first(e.advice()));
-            throw refused
+            throw e.code().equals("bad-credentials")
                     ? new CliException(
                             ExitCode.REFUSED,
                             "name or password is wrong",
@@ -88,22 +86,11 @@ final class Login extends Action {
         }
     }
 
-    private static @Nullable String first(@Nullable String advice) {
-        return advice == null || advice.indexOf(':') < 0 ? null : advice.substring(0, advice.indexOf(':'));
-    }
-
-    private static void save(
-            Profile profile,
-            Endpoint asked,
-            String user,
-            @Nullable String password,
-            @Nullable String token,
-            Instant ends) {
+    private static void save(Profile profile, Endpoint asked, String user, @Nullable String password, Token token) {
         profile.set("url", asked.url().toString());
         profile.set("user", user);
         profile.set("password", password);
-        profile.set("token", token);
-        profile.set("token_ends", ends.toString());
+        profile.setToken(token);
         Path authority = asked.authority();
         profile.set(
                 "cacert", authority == null ? null : authority.toAbsolutePath().toString());

@@ -140,7 +140,7 @@ final class Root {
 
     Client client() {
         if (client == null) {
-            client = new Client(settings().endpoint());
+            client = new Client(settings().endpoint(), settings().kept());
         }
         return client;
     }

@@ -14,7 +14,7 @@ public final class Times {
     private Times() {}
 
     /** Seconds of the epoch; -1 if it is no time. By hand: the JDK's formatter costs a start more than all else here. */
-    static long seconds(String time) {
+    public static long seconds(String time) {
         if (time.length() < UP_TO_SECONDS) {
             return -1;
         }

@@ -1,32 +1,23 @@
 package io.millrace.cli.top;
 
-import java.io.File;
-import java.io.IOException;
+import io.millrace.cli.show.TerminalMode;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The terminal without line editing, on its alternate screen; it is given back as it was, however this ends: at the end, at Ctrl-C, at
- * TERM. The mode is set by {@code stty}, which every Unix has.
- */
+/** The terminal without line editing, on its alternate screen. */
 final class RawTerminal implements AutoCloseable {
-    private static final File DEVICE = new File("/dev/tty");
     private static final String ENTER = "\u001b[?1049h\u001b[?25l\u001b[2J";
     private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
 
-    private final PrintStream out;
-    private final @Nullable String before;
-    private final Thread atExit;
-    private boolean left;
+    private final TerminalMode mode;
 
     private RawTerminal(PrintStream out) {
-        this.out = out;
-        this.before = stty("-g");
-        this.atExit = new Thread(this::restore, "terminal-restore");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        stty("-icanon", "-echo", "min", "0", "time", "0");
-        out.print(ENTER);
+        mode = TerminalMode.of(() -> print(out, LEAVE), "-icanon", "-echo", "min", "0", "time", "0");
+        print(out, ENTER);
+    }
+
+    private static void print(PrintStream out, String text) {
+        out.print(text);
         out.flush();
     }
 
@@ -55,40 +46,11 @@ final class RawTerminal implements AutoCloseable {
 
     /** As it is now. */
     static Size size() {
-        return Size.of(stty("size"));
-    }
-
-    private static @Nullable String stty(String... arguments) {
-        String[] command = new String[arguments.length + 1];
-        command[0] = "stty";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        try {
-            Process process = new ProcessBuilder(command).redirectInput(DEVICE).start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? text.trim() : null;
-        } catch (IOException e) {
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        }
-    }
-
-    private synchronized void restore() {
-        if (left) {
-            return;
-        }
-        left = true;
-        out.print(LEAVE);
-        out.flush();
-        if (before != null) {
-            stty(before);
-        }
+        return Size.of(TerminalMode.stty("size"));
     }
 
     @Override
     public void close() {
-        restore();
-        Runtime.getRuntime().removeShutdownHook(atExit);
+        mode.close();
     }
 }

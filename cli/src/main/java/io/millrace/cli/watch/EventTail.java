@@ -5,8 +5,6 @@ import io.millrace.cli.api.JobView;
 import io.millrace.cli.api.SseReader;
 import io.millrace.cli.api.Streamed;
 import io.millrace.cli.api.Unreachable;
-import io.millrace.cli.error.CliException;
-import io.millrace.cli.error.ExitCode;
 import io.millrace.cli.show.Output;
 import java.io.IOException;
 import java.util.HashMap;
@@ -22,6 +20,7 @@ public final class EventTail {
 
     private final Client client;
     private final Output output;
+    private final Patience patience;
     private final @Nullable String id;
     private @Nullable String lastId;
     private long retryMillis = RETRY_MILLIS;
@@ -32,15 +31,19 @@ public final class EventTail {
      * @param lastId what to resume from; null: from now on
      */
     public EventTail(Client client, Output output, @Nullable String id, @Nullable String lastId) {
+        this(client, output, new Patience(client, output), id, lastId);
+    }
+
+    EventTail(Client client, Output output, Patience patience, @Nullable String id, @Nullable String lastId) {
         this.client = client;
         this.output = output;
+        this.patience = patience;
         this.id = id;
         this.lastId = lastId;
     }
 
     /** Until the job has ended; of all jobs: for ever. */
     public void each(Consumer<JobView> told) {
-        Patience patience = new Patience(output);
         while (true) {
             try (Streamed answer = client.stream(path(), headers(), Client.EVENT_MILLIS)) {
                 patience.good();
@@ -50,18 +53,18 @@ public final class EventTail {
                 Patience.sleep(Math.min(retryMillis, LONGEST_RETRY_MILLIS));
             } catch (Unreachable e) {
                 if (!patience.again(e.text())) {
-                    throw e;
+                    throw patience.over(e, resume());
                 }
             } catch (IOException e) {
-                if (!patience.again("the connection broke")) {
-                    throw new CliException(ExitCode.REFUSED, "the connection broke", resume());
-                }
+                patience.again("the connection broke");
             }
         }
     }
 
     private @Nullable String resume() {
-        return lastId == null ? null : "go on: `millrace events --last-event-id " + lastId + "`";
+        return lastId == null
+                ? null
+                : "go on: `millrace events " + (id == null ? "" : id + " ") + "--last-event-id " + lastId + "`";
     }
 
     private String path() {

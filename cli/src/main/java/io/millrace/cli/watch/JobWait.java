@@ -32,7 +32,7 @@ public final class JobWait {
      * @throws CliException of code {@link ExitCode#TIMED_OUT} at the deadline; the job goes on
      */
     public JobView untilEnded(String id, OptionalLong deadline, ProgressLine progress) {
-        Patience patience = new Patience(output);
+        Patience patience = new Patience(client, output);
         while (true) {
             long seconds = Math.min(progress.isShown() ? 1 : LONG_SECONDS, left(id, deadline));
             long begun = System.nanoTime();
@@ -46,7 +46,7 @@ public final class JobWait {
                 breathe(begun, seconds);
             } catch (Unreachable e) {
                 if (!patience.again(e.text())) {
-                    throw e;
+                    throw patience.over(e, "the job goes on: `millrace wait " + id + "`");
                 }
             }
         }

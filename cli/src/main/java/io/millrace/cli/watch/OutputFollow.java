@@ -26,11 +26,17 @@ public final class OutputFollow {
     private final String id;
     private final String stream;
     private final PrintStream to;
+    private final Patience patience;
     private long offset;
     private boolean truncated;
 
     /** @param stream {@code stdout}, {@code stderr} or {@code all} */
     public OutputFollow(Client client, Output output, String id, String stream, PrintStream to) {
+        this(client, output, new Patience(client, output), id, stream, to);
+    }
+
+    OutputFollow(Client client, Output output, Patience patience, String id, String stream, PrintStream to) {
+        this.patience = patience;
         this.client = client;
         this.output = output;
         this.id = id;
@@ -41,7 +47,7 @@ public final class OutputFollow {
     /** What there is now of its latest attempt. */
     public void copy(long from) {
         offset = from;
-        readOn("offset=" + offset + "&stream=" + stream);
+        readOn("");
         sayIfCut();
     }
 
@@ -62,7 +68,7 @@ public final class OutputFollow {
             if (job.attempt() < attempt) {
                 return;
             }
-            readOn("offset=" + offset + "&stream=" + stream + "&follow=true&attempt=" + attempt);
+            readOn("&follow=true&attempt=" + attempt);
             job = job("");
             if (job.attempt() == attempt && job.hasEnded()) {
                 sayIfCut();
@@ -78,44 +84,41 @@ public final class OutputFollow {
     }
 
     private JobView job(String query) {
-        Patience patience = new Patience(output);
-        patience.good();
         while (true) {
             try {
-                return client.get("/jobs/" + Client.part(id) + query).job();
+                JobView job = client.get("/jobs/" + Client.part(id) + query).job();
+                patience.good();
+                return job;
             } catch (Unreachable e) {
                 if (!patience.again(e.text())) {
-                    throw e;
+                    throw patience.over(e, resume());
                 }
             }
         }
     }
 
-    private void readOn(String query) {
-        Patience patience = new Patience(output);
-        patience.good();
-        String from = "offset=" + offset;
+    /** @param more of the query than where it begins, and of which stream */
+    private void readOn(String more) {
         while (true) {
-            String now = query.replace(from, "offset=" + offset);
+            String query = "offset=" + offset + "&stream=" + Client.part(stream) + more;
             try (Streamed answer = client.stream(
-                    "/jobs/" + Client.part(id) + "/output?" + now, Map.of("Accept", "text/plain"), SILENCE_MILLIS)) {
+                    "/jobs/" + Client.part(id) + "/output?" + query, Map.of("Accept", "text/plain"), SILENCE_MILLIS)) {
                 patience.good();
                 copyAll(answer.body());
                 truncated |= answer.isTruncated();
                 return;
             } catch (Unreachable e) {
                 if (!patience.again(e.text())) {
-                    throw e;
+                    throw patience.over(e, resume());
                 }
             } catch (IOException e) {
-                if (!patience.again("the connection broke")) {
-                    throw new CliException(
-                            ExitCode.REFUSED,
-                            "the connection broke",
-                            "go on: `millrace out " + id + " --follow --offset " + offset + "`");
-                }
+                patience.again("the connection broke");
             }
         }
+    }
+
+    private String resume() {
+        return "go on: `millrace out " + id + " --follow --stream " + stream + " --offset " + offset + "`";
     }
 
     private void copyAll(InputStream in) throws IOException {

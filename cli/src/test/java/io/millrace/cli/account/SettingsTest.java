@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.cli.api.Credentials;
 import io.millrace.cli.api.Endpoint;
+import io.millrace.cli.api.Kept;
+import io.millrace.cli.api.Token;
 import io.millrace.cli.error.CliException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,6 +144,52 @@ class SettingsTest {
         assertThatThrownBy(() -> Profile.in(file))
                 .isInstanceOf(CliException.class)
                 .hasMessageContaining("others can read");
+    }
+
+    /** Two processes at once: each has read the file before the other writes. */
+    @Test
+    void whatAnotherProcessWroteMeanwhileStays() {
+        store("http://kept:1");
+        Profile one = profile();
+        Profile other = profile();
+        one.set("cacert", null);
+        one.save();
+        other.set("user", "ann");
+        other.save();
+        assertThat(profile().get("user")).isEqualTo("ann");
+        assertThat(profile().get("cacert")).isNull();
+        assertThat(profile().get("password")).isEqualTo("secret");
+    }
+
+    @Test
+    void aTokenIsReplacedOnlyWhereItStillIs() {
+        Profile profile = profile();
+        profile.set("user", "ann");
+        profile.setToken(new Token("first", 900));
+        profile.save();
+        Kept kept = Settings.of(Given.NOTHING, environment).kept();
+        kept.replace("first", new Token("second", 1_800));
+        assertThat(kept.now()).isEqualTo(new Token("second", 1_800));
+        kept.replace("first", new Token("third", 2_700));
+        assertThat(profile().get("token")).isEqualTo("second");
+
+        Profile logout = profile();
+        logout.set("token", null);
+        logout.save();
+        kept.replace("second", new Token("fourth", 3_600));
+        assertThat(profile().get("token")).isNull();
+        logout.set("user", "bob");
+        logout.set("token", "of bob");
+        logout.save();
+        assertThat(kept.now()).isNull();
+    }
+
+    @Test
+    void aTokenOfTheEnvironmentIsKeptNowhere() {
+        store("http://kept:1");
+        environment.put("MILLRACE_URL", "http://kept:1");
+        environment.put("MILLRACE_TOKEN", "abc");
+        assertThat(Settings.of(Given.NOTHING, environment).kept()).isSameAs(Kept.NOWHERE);
     }
 
     @Test

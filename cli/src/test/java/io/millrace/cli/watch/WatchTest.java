@@ -3,38 +3,37 @@ package io.millrace.cli.watch;
 import static io.millrace.cli.StandIn.ID;
 import static io.millrace.cli.StandIn.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.cli.StandIn;
 import io.millrace.cli.StandIn.Ran;
+import io.millrace.cli.WithStandIn;
+import io.millrace.cli.account.Profile;
+import io.millrace.cli.api.Client;
+import io.millrace.cli.api.Credentials;
+import io.millrace.cli.api.Endpoint;
+import io.millrace.cli.api.Kept;
+import io.millrace.cli.api.Token;
+import io.millrace.cli.error.CliException;
 import io.millrace.cli.show.Output;
 import io.millrace.cli.show.Terminal;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sun.misc.Signal;
 
-class WatchTest {
+class WatchTest extends WithStandIn {
+    private static final Output QUIET = new Output(System.out, System.err, Terminal.NONE, false, true);
     private static final String JOB = "GET /jobs/" + ID;
-
-    @TempDir
-    Path folder;
-
-    private StandIn server;
-
-    @BeforeEach
-    void start() {
-        server = new StandIn(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void whatIsFollowedGoesOnWhereItBroke() {
@@ -123,11 +122,117 @@ class WatchTest {
         assertThat(ran.err()).contains("away; trying again");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {502, 503, 504})
+    void whatStandsBeforeTheServerMayAnswerMeanwhile(int status) {
+        server.on("POST /jobs", 202, job("queued", ""))
+                .on(JOB, status, "<html>Bad Gateway</html>")
+                .on(JOB, 200, job("completed", "\"result\":{\"exit_code\":0}"))
+                .on(JOB + "/output", status, "")
+                .on(JOB + "/output", 200, "hello\n");
+        assertThat(server.run("run", "--wait", "--", "x")).satisfies(ran -> {
+            assertThat(ran.code()).isZero();
+            assertThat(ran.out()).isEqualTo("hello\n");
+            assertThat(ran.err()).contains("answers " + status + ", and not as Millrace does; trying again");
+        });
+    }
+
+    @Test
+    void aServerThatNeverAnsweredIsNotWaitedFor() {
+        server.on(JOB, 502, "<html>");
+        assertThat(server.run("wait", ID)).satisfies(ran -> {
+            assertThat(ran.code()).isEqualTo(3);
+            assertThat(ran.err()).contains("is the address right?").doesNotContain("trying again");
+        });
+        assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsTooOftenComesBackLater() {
+        server.on(JOB, 200, job("processing", ""))
+                .on(JOB, 429, "{\"code\":\"rate-limited\",\"detail\":\"slow down\"}")
+                .on(JOB, 200, job("completed", ""));
+        assertThat(server.run("wait", ID).code()).isZero();
+    }
+
+    /** As after a login without a password that is kept, nearly 15 minutes ago. */
+    @Test
+    void whoWaitsIsNotLoggedOut() throws Exception {
+        login("old", 60);
+        server.on("POST /auth/renew", 200, "{\"access_token\":\"new\",\"expires_in\":900}")
+                .on(JOB, 200, job("processing", ""))
+                .on(JOB, 200, job("completed", ""));
+        assertThat(server.run("wait", ID).code()).isZero();
+        assertThat(server.requests).hasSize(3).satisfies(all -> {
+            assertThat(all.get(0)).startsWith("POST /auth/renew").endsWith("Bearer old");
+            assertThat(all.subList(1, 3)).allMatch(each -> each.endsWith("Bearer new"));
+        });
+        Path profile = folder.resolve("default.properties");
+        assertThat(Files.readString(profile)).contains("token=new").doesNotContain("token=old");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(profile)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aTokenThatIsStillGoodForLongIsKept() {
+        login("old", 600);
+        server.on(JOB, 200, job("completed", ""));
+        assertThat(server.run("wait", ID).code()).isZero();
+        assertThat(server.requests).hasSize(1);
+    }
+
+    @Test
+    void aTokenThatIsNotRenewedServesToItsEnd() throws Exception {
+        login("old", 60);
+        server.on("POST /auth/renew", 403, "{\"code\":\"not-permitted\",\"detail\":\"log in again\"}")
+                .on(JOB, 200, job("processing", ""))
+                .on(JOB, 200, job("completed", ""));
+        assertThat(server.run("wait", ID)).isEqualTo(new Ran(0, ID + "  completed\n", ""));
+        assertThat(server.requests).hasSize(3).last().asString().endsWith("Bearer old");
+        assertThat(Files.readString(folder.resolve("default.properties"))).contains("token=old");
+    }
+
+    private void login(String token, long seconds) {
+        server.run("config", "set", "url", server.url());
+        server.run("config", "set", "user", "demo");
+        Profile profile = Profile.in(folder.resolve("default.properties"));
+        profile.setToken(new Token(token, Instant.now().getEpochSecond() + seconds));
+        profile.save();
+    }
+
+    @Test
+    void whoGivesUpLearnsHowToGoOn() {
+        server.on(JOB, 200, job("processing", ""))
+                .cut(JOB + "/output", "abc")
+                .on(JOB + "/output", 502, "")
+                .on(JOB + "/events", 200, "id: 5\ndata: {}\n\n")
+                .on(JOB + "/events", 502, "");
+        Client client = client();
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        OutputFollow follow = new OutputFollow(client, QUIET, new Patience(client, QUIET, 0), ID, "stderr", nowhere);
+        assertThatThrownBy(follow::follow)
+                .isInstanceOfSatisfying(
+                        CliException.class,
+                        e -> assertThat(e.advice())
+                                .isEqualTo("go on: `millrace out " + ID + " --follow --stream stderr --offset 3`"));
+        EventTail events = new EventTail(client, QUIET, new Patience(client, QUIET, 0), ID, null);
+        assertThatThrownBy(() -> events.each(job -> {}))
+                .isInstanceOfSatisfying(
+                        CliException.class,
+                        e -> assertThat(e.advice()).isEqualTo("go on: `millrace events " + ID + " --last-event-id 5`"));
+    }
+
+    private Client client() {
+        return new Client(new Endpoint(URI.create(server.url()), Credentials.NONE, null), Kept.NOWHERE);
+    }
+
     @Test
     void patienceEnds() {
-        Patience patience = new Patience(new Output(System.out, System.err, Terminal.NONE, false, true), 0);
+        server.on("GET /types", 200, "{}");
+        Client client = client();
+        Patience patience = new Patience(client, QUIET, 0);
         assertThat(patience.again("never there")).isFalse();
-        patience.good();
+        client.get("/types");
         assertThat(patience.again("away")).isTrue();
         assertThat(patience.again("away")).isFalse();
     }
