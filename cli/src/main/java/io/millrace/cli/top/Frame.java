@@ -78,7 +78,8 @@ final class Frame {
         more(workers.size() - most, workers.isEmpty() ? "none: jobs wait until one is there" : "");
     }
 
-    private void running(List<Map<String, Object>> running) {
+    private void running(Running jobs) {
+        List<Map<String, Object>> running = jobs.jobs();
         add(Style.PLAIN, "");
         add(
                 Style.REVERSE,
@@ -93,7 +94,8 @@ final class Frame {
                             + right(Times.between(job.text("started_at"), ""), 8)
                             + (percent == null ? "" : "  " + percent + " %"));
         }
-        more(running.size() - room, running.isEmpty() ? "none" : "");
+        String none = jobs.isAll() ? "none" : "none among the newest jobs";
+        more(running.size() - room, running.isEmpty() ? none : jobs.isAll() ? "" : "… and older ones, maybe");
     }
 
     private void more(int count, String otherwise) {

@@ -14,32 +14,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queues as the API tells of them; null: one may not see them, nor workers
  */
-record Snapshot(
-        @Nullable List<Map<String, Object>> queues,
-        List<Map<String, Object>> workers,
-        List<Map<String, Object>> running) {
-    private static final int MOST_RUNNING = 200;
+record Snapshot(@Nullable List<Map<String, Object>> queues, List<Map<String, Object>> workers, Running running) {
+    private static final int NOT_PERMITTED = 403;
 
     static Snapshot of(Client client) {
-        List<Map<String, Object>> running = Json.maps(
-                client.get("/jobs?status=processing&limit=" + MOST_RUNNING).json(), "jobs");
         Answer queues;
         try {
             queues = client.get("/queues");
-        } catch (CliException notAnAdministrator) {
-            return new Snapshot(null, List.of(), running);
+        } catch (CliException e) {
+            if (e.status() == NOT_PERMITTED) {
+                return new Snapshot(null, List.of(), Running.of(client, null));
+            }
+            throw e;
         }
-        return new Snapshot(
-                Json.maps(queues.json(), "queues"),
-                Json.maps(client.get("/workers").json(), "workers"),
-                running);
+        List<Map<String, Object>> workers = Json.maps(client.get("/workers").json(), "workers");
+        return new Snapshot(Json.maps(queues.json(), "queues"), workers, Running.of(client, workers));
     }
 
     String json() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("queues", queues);
         all.put("workers", queues == null ? null : workers);
-        all.put("running", running);
+        all.put("running", running.jobs());
+        all.put("running_is_all", running.isAll());
         return Json.write(all);
     }
 }

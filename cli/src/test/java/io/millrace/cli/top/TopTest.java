@@ -1,22 +1,19 @@
 package io.millrace.cli.top;
 
+import static io.millrace.cli.StandIn.ID;
 import static io.millrace.cli.StandIn.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cli.StandIn;
+import io.millrace.cli.WithStandIn;
 import io.millrace.cli.show.Terminal;
 import io.millrace.cli.top.RawTerminal.Size;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TopTest {
-    @TempDir
-    Path folder;
-
+class TopTest extends WithStandIn {
     @Test
     void aFrameFitsWhateverThereIs() {
         List<Map<String, Object>> many = new ArrayList<>();
@@ -45,16 +42,23 @@ class TopTest {
         }
         for (int lines : new int[] {5, 10, 24, 60}) {
             for (int columns : new int[] {20, 80, 200}) {
-                List<String> frame = Frame.of(new Snapshot(many, many, many), "Title", new Size(lines, columns), false);
+                List<String> frame = Frame.of(
+                        new Snapshot(many, many, new Running(many, true)), "Title", new Size(lines, columns), false);
                 assertThat(frame)
                         .hasSizeLessThan(lines)
                         .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
             }
         }
-        String all = String.join("\n", Frame.of(new Snapshot(many, many, many), "Title", new Size(24, 80), false));
+        String all = String.join(
+                "\n", Frame.of(new Snapshot(many, many, new Running(many, true)), "Title", new Size(24, 80), false));
         assertThat(all).contains("queue-0", "paused", "… and 44 more", "w0", "0/5", "j0");
         String coloured = String.join(
-                "\n", Frame.of(new Snapshot(List.of(), List.of(), List.of()), "Title", new Size(24, 80), true));
+                "\n",
+                Frame.of(
+                        new Snapshot(List.of(), List.of(), new Running(List.of(), true)),
+                        "Title",
+                        new Size(24, 80),
+                        true));
         assertThat(coloured).contains("\u001b[1mTitle\u001b[0m", "none: jobs wait");
     }
 
@@ -68,36 +72,75 @@ class TopTest {
 
     @Test
     void withoutATerminalItIsOneLook() {
-        try (StandIn server = new StandIn(folder)) {
-            server.on("GET /jobs", 200, "{\"jobs\":[" + job("processing", "\"progress\":{\"percent\":7}") + "]}");
-            server.on("GET /queues", 403, "{\"code\":\"not-permitted\",\"detail\":\"no\"}");
-            assertThat(server.run("top").out()).contains("your jobs alone", "7 %");
-            assertThat(server.run("top", "--json").out())
-                    .startsWith("{\"queues\":null,\"workers\":null,\"running\":[{");
-        }
-        try (StandIn server = new StandIn(folder)) {
-            server.on("GET /jobs", 200, "{\"jobs\":[]}")
-                    .on("GET /queues", 200, "{\"queues\":[{\"name\":\"a\"}]}")
-                    .on("GET /workers", 200, "{\"workers\":[]}");
-            assertThat(server.run("top").out()).contains("all 1 are empty", "RUNNING");
-        }
+        server.on("GET /jobs", 200, "{\"jobs\":[" + job("processing", "\"progress\":{\"percent\":7}") + "]}")
+                .on("GET /queues", 403, "{\"code\":\"not-permitted\",\"detail\":\"no\"}");
+        assertThat(server.run("top").out()).contains("your jobs alone", "7 %");
+        assertThat(server.run("top", "--json").out())
+                .startsWith("{\"queues\":null,\"workers\":null,\"running\":[{")
+                .endsWith("\"running_is_all\":true}\n");
+    }
+
+    @Test
+    void administratorsSeeQueuesAndWorkers() {
+        server.on("GET /jobs", 200, "{\"jobs\":[]}")
+                .on("GET /queues", 200, "{\"queues\":[{\"name\":\"a\"}]}")
+                .on("GET /workers", 200, "{\"workers\":[]}");
+        assertThat(server.run("top").out()).contains("all 1 are empty", "RUNNING");
+    }
+
+    @Test
+    void aRefusalDoesNotMakeSomebodyAnOrdinaryUser() {
+        server.on("GET /jobs", 200, "{\"jobs\":[]}")
+                .on("GET /queues", 500, "{\"code\":\"internal\",\"detail\":\"oops\"}");
+        assertThat(server.run("top")).satisfies(ran -> {
+            assertThat(ran.code()).isEqualTo(3);
+            assertThat(ran.err()).contains("oops");
+        });
+    }
+
+    /** The server examines some thousands of rows a page. */
+    @Test
+    void jobsThatRunAreFoundBehindAllThatWait() {
+        server.on("GET /jobs", 200, "{\"jobs\":[],\"next_cursor\":\"c\"}")
+                .on("GET /jobs", 200, "{\"jobs\":[" + job("processing", "") + "],\"next_cursor\":null}")
+                .on("GET /queues", 403, "{\"code\":\"not-permitted\",\"detail\":\"no\"}");
+        assertThat(server.run("top").out()).contains(ID).doesNotContain("none");
+        assertThat(server.requests).anyMatch(each -> each.contains("&cursor=c"));
+    }
+
+    @Test
+    void whatWasNotLookedAtIsNotCalledNone() {
+        server.on("GET /jobs", 200, "{\"jobs\":[],\"next_cursor\":\"c\"}")
+                .on("GET /queues", 403, "{\"code\":\"not-permitted\",\"detail\":\"no\"}");
+        assertThat(server.run("top").out()).contains("none among the newest jobs");
+        assertThat(server.requests)
+                .filteredOn(each -> each.startsWith("GET /jobs"))
+                .hasSize(5);
+    }
+
+    @Test
+    void administratorsFindJobsByWhoRunsThem() {
+        server.on("GET /jobs", 200, "{\"jobs\":[],\"next_cursor\":\"c\"}")
+                .on("GET /jobs/" + ID, 200, job("processing", ""))
+                .on("GET /jobs/over", 200, job("completed", ""))
+                .on("GET /queues", 200, "{\"queues\":[]}")
+                .on("GET /workers", 200, "{\"workers\":[{\"running\":[\"" + ID + "\",\"over\",\"gone\"]}]}");
+        assertThat(server.run("top").out()).contains("\n" + ID).doesNotContain("newest", "older");
     }
 
     /** On a machine without a terminal, as in CI, too: what stty cannot do is left out. */
     @Test
     void itIsDrawnUntilQ() {
-        try (StandIn server = new StandIn(folder)) {
-            server.terminal = new Terminal(true, true, true, true, 80);
-            server.input = "xq";
-            server.on("GET /jobs", 200, "{\"jobs\":[]}")
-                    .on("GET /queues", 200, "{\"queues\":[]}")
-                    .on("GET /workers", 200, "{\"workers\":[]}");
-            StandIn.Ran ran = server.run("top", "--interval", "1");
-            assertThat(ran.code()).isZero();
-            assertThat(ran.out())
-                    .startsWith("\u001b[?1049h")
-                    .endsWith("\u001b[?1049l")
-                    .contains("Millrace at " + server.url(), "q: quit");
-        }
+        server.terminal = new Terminal(true, true, true, true, 80);
+        server.input = "xq";
+        server.on("GET /jobs", 200, "{\"jobs\":[]}")
+                .on("GET /queues", 200, "{\"queues\":[]}")
+                .on("GET /workers", 200, "{\"workers\":[]}");
+        StandIn.Ran ran = server.run("top", "--interval", "1");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .startsWith("\u001b[?1049h")
+                .endsWith("\u001b[?1049l")
+                .contains("Millrace at " + server.url(), "q: quit");
     }
 }
