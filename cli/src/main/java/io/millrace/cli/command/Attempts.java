@@ -1,6 +1,5 @@
 package io.millrace.cli.command;
 
-import io.millrace.cli.api.Client;
 import io.millrace.cli.api.Json;
 import io.millrace.cli.error.ExitCode;
 import io.millrace.cli.show.Style;
@@ -9,13 +8,9 @@ import io.millrace.cli.show.Times;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "attempts", description = "Shows what became of each attempt of a job.")
-final class Attempts extends Action {
-    @Parameters(paramLabel = "ID", description = "The job's id.")
-    String id = "";
-
+final class Attempts extends OfOneJob {
     Attempts(Root root) {
         super(root);
     }
@@ -25,7 +20,7 @@ final class Attempts extends Action {
         Table table = new Table(out(), "attempt", "outcome", "reason", "started", "took", "worker", "error");
         Listing.print(
                 out(),
-                client().get("/jobs/" + Client.part(id) + "/attempts"),
+                get("/attempts"),
                 "attempts",
                 "attempt",
                 "it was not tried yet: `millrace why " + id + "` tells why",

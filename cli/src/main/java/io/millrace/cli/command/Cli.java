@@ -15,6 +15,8 @@ public final class Cli {
     private static final Set<String> WITH_VALUE =
             Set.of("--url", "--user", "--password", "--token", "--cacert", "--profile");
 
+    private static final String DEBUG = "MILLRACE_DEBUG";
+
     private final Root root;
 
     public Cli(Surroundings surroundings) {
@@ -29,7 +31,16 @@ public final class Cli {
             return failed(e.text(), e.advice(), e.exitCode());
         } catch (Unreachable e) {
             return failed(e.text(), e.advice(), ExitCode.REFUSED);
+        } catch (RuntimeException e) {
+            return broken(e);
         }
+    }
+
+    private int broken(RuntimeException e) {
+        if (root.surroundings().environment().containsKey(DEBUG)) {
+            e.printStackTrace(root.output().errors());
+        }
+        return failed("an error of this program: " + e, DEBUG + "=1 shows where", ExitCode.REFUSED);
     }
 
     private int failed(String message, @Nullable String advice, int code) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 @Command(name = "list", description = "Lists jobs, newest first.")
 final class ListJobs extends Action {
     private static final int PAGE = 200;
+    private static final int MOST_OF_A_STREAM = 1_000;
     private static final int STALL_MILLIS = 60_000;
 
     @Option(
@@ -95,11 +96,14 @@ final class ListJobs extends Action {
     }
 
     private int stream() {
-        String path = query() + (all ? "" : "limit=" + limit);
+        long left = all ? Long.MAX_VALUE : limit;
+        // Of more than the server limits a stream to, the rest is left unread.
+        String path = query() + (left > MOST_OF_A_STREAM ? "" : "limit=" + left);
         try (Streamed jobs = client().stream(path, Map.of("Accept", "application/x-ndjson"), STALL_MILLIS);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(jobs.body(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (String line = lines.readLine(); line != null && left > 0; line = lines.readLine()) {
                 out().line(line);
+                left--;
             }
             return ExitCode.OK;
         } catch (IOException e) {

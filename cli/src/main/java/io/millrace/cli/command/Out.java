@@ -1,6 +1,7 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.api.Json;
+import io.millrace.cli.error.CliException;
 import io.millrace.cli.error.ExitCode;
 import io.millrace.cli.show.Output;
 import io.millrace.cli.watch.OutputFollow;
@@ -8,24 +9,23 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "out",
         description = {"Prints what a job has written; --follow: as it comes.", "Byte by byte as it was written."},
         footerHeading = "%n",
         footer = "With --json a line a piece: {\"job_id\", \"stream\", \"text\"}.")
-final class Out extends Action {
-    @Parameters(paramLabel = "ID", description = "The job's id.")
-    String id = "";
-
+final class Out extends OfOneJob {
     @Option(
             names = {"-f", "--follow"},
             description = "Go on as it comes, until the job has ended.")
     boolean follow;
+
+    private static final List<String> STREAMS = List.of("stdout", "stderr", "all");
 
     @Option(names = "--stream", paramLabel = "S", description = "stdout, stderr or all (the default).")
     String stream = "all";
@@ -39,6 +39,9 @@ final class Out extends Action {
 
     @Override
     int call() {
+        if (!STREAMS.contains(stream)) {
+            throw CliException.usage("there is no stream '" + stream + "'", "it is stdout, stderr or all");
+        }
         PrintStream to = out().json() ? new PrintStream(new Pieces(), true, StandardCharsets.UTF_8) : out().bytes();
         OutputFollow copy = new OutputFollow(client(), out(), id, stream, to);
         if (follow) {

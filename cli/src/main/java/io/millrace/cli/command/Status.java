@@ -1,26 +1,21 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.api.Answer;
-import io.millrace.cli.api.Client;
 import io.millrace.cli.error.ExitCode;
 import io.millrace.cli.show.JobCard;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "status",
         description = {"Shows a job.", "Exit code 0 however the job is; wait exits by its end."})
-final class Status extends Action {
-    @Parameters(paramLabel = "ID", description = "The job's id.")
-    String id = "";
-
+final class Status extends OfOneJob {
     Status(Root root) {
         super(root);
     }
 
     @Override
     int call() {
-        Answer answer = client().get("/jobs/" + Client.part(id));
+        Answer answer = get("");
         if (out().json()) {
             printRaw(answer);
         } else if (out().quiet()) {

@@ -26,7 +26,7 @@ final class Submission {
 
     /** The job as it was accepted; its id is told. */
     JobView submit(String type, Map<String, Object> params, boolean waits) {
-        JobView job = root.client().post("/jobs", options.body(type, params)).job();
+        JobView job = accepted(options.body(type, params));
         Output out = root.output();
         if (job.isDeduplicated()) {
             out.note("millrace: submitted before: this is the first job of that object id, " + job.status());
@@ -37,6 +37,23 @@ final class Submission {
             out.line(out.json() ? job.raw() : job.id());
         }
         return job;
+    }
+
+    /** Sent once: it may have been accepted though nobody heard so. */
+    private JobView accepted(Map<String, Object> body) {
+        try {
+            return root.client().post("/jobs", body).job();
+        } catch (Unreachable e) {
+            if (!e.mayHaveBeenObeyed()) {
+                throw e;
+            }
+            throw new CliException(
+                    ExitCode.REFUSED,
+                    e.text() + "; the job may have been accepted all the same",
+                    options.objectId != null
+                            ? "submit it again: within the window of its --object-id it is the same job"
+                            : "is it there? `millrace list -n 5`; submitted again it may run twice, but not with an --object-id");
+        }
     }
 
     /** The job when it has ended. */

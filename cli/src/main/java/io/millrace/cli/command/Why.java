@@ -1,28 +1,23 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.api.Answer;
-import io.millrace.cli.api.Client;
 import io.millrace.cli.api.Json;
 import io.millrace.cli.error.ExitCode;
 import io.millrace.cli.show.Output;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "why",
         description = {"Tells why a job does not run.", "And its place among the jobs of its owner."})
-final class Why extends Action {
-    @Parameters(paramLabel = "ID", description = "The job's id.")
-    String id = "";
-
+final class Why extends OfOneJob {
     Why(Root root) {
         super(root);
     }
 
     @Override
     int call() {
-        Answer answer = client().get("/jobs/" + Client.part(id) + "/why");
+        Answer answer = get("/why");
         if (out().json()) {
             printRaw(answer);
             return ExitCode.OK;

@@ -4,37 +4,19 @@ import static io.millrace.cli.StandIn.ID;
 import static io.millrace.cli.StandIn.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cli.StandIn;
 import io.millrace.cli.StandIn.Ran;
+import io.millrace.cli.WithStandIn;
 import io.millrace.cli.show.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ActionsTest {
+class ActionsTest extends WithStandIn {
     private static final Terminal SCREEN = new Terminal(true, true, true, false, 200);
     private static final String JOB = "GET /jobs/" + ID;
-
-    @TempDir
-    Path folder;
-
-    private StandIn server;
-
-    @BeforeEach
-    void start() {
-        server = new StandIn(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @ParameterizedTest
     @CsvSource(
@@ -132,6 +114,10 @@ class ActionsTest {
         assertThat(server.run("kill", "slow", "--json").out()).startsWith("{");
         assertThat(server.run("kill", "slow").out()).contains("is being stopped");
         assertThat(server.run("kill", "slow", "--wait").code()).isEqualTo(124);
+        assertThat(server.run("kill", "slow", "--wait", "--json")).satisfies(ran -> {
+            assertThat(ran.code()).isEqualTo(124);
+            assertThat(ran.out()).startsWith("{");
+        });
         assertThat(server.run("kill", "done").code()).isEqualTo(3);
         assertThat(server.run("kill", "done", ID)).satisfies(ran -> {
             assertThat(ran.code()).isEqualTo(3);
@@ -140,6 +126,41 @@ class ActionsTest {
         });
         assertThat(server.run("retry", ID).out()).contains("queued");
         assertThat(server.run("retry", ID, "--json").out()).startsWith("{");
+    }
+
+    /** As with {@code | head -1}. */
+    @Test
+    void whatWasAskedForIsDoneThoughNobodyReadsOn() {
+        server.on("POST /jobs/a/cancel", 200, job("cancelled", ""))
+                .on("POST /jobs/b/cancel", 200, job("cancelled", ""));
+        server.readerIsGone = true;
+        assertThat(server.run("kill", "a", "b")).isEqualTo(new Ran(141, "", ""));
+        assertThat(server.requests).hasSize(2);
+    }
+
+    @Test
+    void aSubmissionWhoseAnswerWasLostMayBeThere() {
+        server.cut("POST /jobs", "{");
+        assertThat(server.run("submit", "noop")).satisfies(ran -> {
+            assertThat(ran.code()).isEqualTo(3);
+            assertThat(ran.err()).contains("may have been accepted all the same", "`millrace list -n 5`");
+        });
+        assertThat(server.run("submit", "noop", "--object-id", "x").err()).contains("submit it again:");
+        server.environment.put("MILLRACE_URL", "http://localhost:1");
+        assertThat(server.run("submit", "noop").err()).contains("cannot reach").doesNotContain("accepted");
+    }
+
+    @Test
+    void aFaultOfTheProgramIsNoStackTraceUnlessAskedFor() {
+        server.environment.put("MILLRACE_CACERT", "\0");
+        assertThat(server.run("whoami")).satisfies(ran -> {
+            assertThat(ran.code()).isEqualTo(3);
+            assertThat(ran.err())
+                    .startsWith("millrace: an error of this program: ")
+                    .doesNotContain("\tat ");
+        });
+        server.environment.put("MILLRACE_DEBUG", "1");
+        assertThat(server.run("whoami").err()).contains("\tat ");
     }
 
     @Test
@@ -184,10 +205,19 @@ class ActionsTest {
         assertThat(server.run("list", "-n", "1").err()).contains("--limit 2");
     }
 
+    /** The server limits a stream to a thousand. */
+    @Test
+    void listAsJsonEndsAfterAsManyAsWereAskedFor() {
+        server.on("GET /jobs", 200, "{\"job_id\":1}\n".repeat(2_000));
+        assertThat(server.run("list", "--json", "-n", "1001").out().lines()).hasSize(1_001);
+        assertThat(server.requests.get(0)).doesNotContain("limit");
+    }
+
     @Test
     void listAsJsonIsStreamed() {
         server.on("GET /jobs", 200, "{\"job_id\":1}\n{\"job_id\":2}\n").cut("GET /jobs", "{\"job_id\":1}\n");
-        assertThat(server.run("list", "--json").out()).isEqualTo("{\"job_id\":1}\n{\"job_id\":2}\n");
+        assertThat(server.run("list", "--json", "-n", "1000").out()).isEqualTo("{\"job_id\":1}\n{\"job_id\":2}\n");
+        assertThat(server.requests.get(0)).contains("limit=1000");
         assertThat(server.run("list", "--json").code()).isEqualTo(3);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.cli.StandIn;
 import io.millrace.cli.StandIn.Ran;
+import io.millrace.cli.WithStandIn;
 import io.millrace.cli.error.CliException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -12,30 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ParsingTest {
+class ParsingTest extends WithStandIn {
     private static final InputStream NOTHING = InputStream.nullInputStream();
-
-    @TempDir
-    Path folder;
-
-    private StandIn server;
-
-    @BeforeEach
-    void start() {
-        server = new StandIn(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void durationsAndSizes() {
@@ -116,6 +99,7 @@ class ParsingTest {
                 "run --env NOWHERE_SET -- x",
                 "help nonsense",
                 "completion fish",
+                "out x --stream err",
                 "config set nonsense 1",
                 "config set url nonsense",
                 "queues nonsense",
