@@ -25,7 +25,7 @@ public final class Client {
     /** Streams of events send a comment each 15 s. */
     public static final int EVENT_MILLIS = 45_000;
 
-    private static final int RENEWAL_MILLIS = 10_000;
+    private static final int SOON_MILLIS = 10_000;
 
     private final Endpoint endpoint;
     private final Session session;
@@ -77,6 +77,11 @@ public final class Client {
         return send("POST", path, body);
     }
 
+    /** For who is about to leave: waits for some seconds at most. */
+    public Answer postSoon(String path) {
+        return send("POST", path, null, session.credentials(), SOON_MILLIS);
+    }
+
     /** @throws CliException if the server cannot be reached ({@link Unreachable}), or refuses */
     public Answer send(String method, String path, @Nullable Object body) {
         keepUp();
@@ -84,7 +89,7 @@ public final class Client {
     }
 
     private void keepUp() {
-        session.keepUp(with -> send("POST", "/auth/renew", null, with, RENEWAL_MILLIS));
+        session.keepUp(with -> send("POST", "/auth/renew", null, with, SOON_MILLIS));
     }
 
     private Answer send(String method, String path, @Nullable Object body, Credentials as, int patience) {

@@ -1,7 +1,6 @@
 package io.millrace.cli.command;
 
 import io.millrace.cli.api.Json;
-import io.millrace.cli.error.CliException;
 import io.millrace.cli.error.ExitCode;
 import io.millrace.cli.show.Output;
 import io.millrace.cli.watch.OutputFollow;
@@ -9,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,9 +23,11 @@ final class Out extends OfOneJob {
             description = "Go on as it comes, until the job has ended.")
     boolean follow;
 
-    private static final List<String> STREAMS = List.of("stdout", "stderr", "all");
-
-    @Option(names = "--stream", paramLabel = "S", description = "stdout, stderr or all (the default).")
+    @Option(
+            names = "--stream",
+            paramLabel = "S",
+            completionCandidates = Choices.Streams.class,
+            description = "stdout, stderr or all (the default).")
     String stream = "all";
 
     @Option(names = "--offset", paramLabel = "BYTES", description = "Leave out so many at the beginning.")
@@ -39,9 +39,7 @@ final class Out extends OfOneJob {
 
     @Override
     int call() {
-        if (!STREAMS.contains(stream)) {
-            throw CliException.usage("there is no stream '" + stream + "'", "it is stdout, stderr or all");
-        }
+        Choices.require(new Choices.Streams(), "--stream", stream);
         PrintStream to = out().json() ? new PrintStream(new Pieces(), true, StandardCharsets.UTF_8) : out().bytes();
         OutputFollow copy = new OutputFollow(client(), out(), id, stream, to);
         if (follow) {
@@ -50,6 +48,9 @@ final class Out extends OfOneJob {
             copy.copy(offset);
         }
         to.flush();
+        if (copy.isTruncated()) {
+            out().warn("the job wrote more than it may, and was ended: this is what was kept");
+        }
         return ExitCode.OK;
     }
 

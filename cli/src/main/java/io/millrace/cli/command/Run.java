@@ -6,6 +6,7 @@ import io.millrace.cli.error.ExitCode;
 import io.millrace.cli.show.Output;
 import io.millrace.cli.show.ProgressLine;
 import io.millrace.cli.watch.OutputFollow;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%n",
         footer = {
             "Everything after the program's name is its own. For a line of the shell: millrace run -- sh -c 'echo a | wc -c'.",
-            "The exit code of a command that is waited for: its own; 128 and the number of the signal that ended it; 127 if there is no",
-            "such program; 124 if it took too long; 1 if it ended otherwise, as by a limit or by being cancelled."
+            "The exit code of a command that is waited for: its own; 128 and the number of the signal that ended it, such as 137 where a",
+            "limit did; 127 if there is no such program; 124 if it took too long; 1 if it ended otherwise, as by being cancelled."
         })
 final class Run extends Action {
     @Parameters(
@@ -42,9 +43,22 @@ final class Run extends Action {
     @Nullable
     String cpus;
 
-    @Option(names = "--memory", paramLabel = "SIZE", description = "Of all its processes: 512m, 2g.")
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Of all its processes: 512m, 2g; a bare number counts MB.")
     @Nullable
     String memory;
+
+    @Option(
+            names = "--max-output",
+            paramLabel = "SIZE",
+            description = "Ended if it writes more: 64k, 8m; 1m by default, at most 64m.")
+    @Nullable
+    String maxOutput;
+
+    @Option(names = "--network", description = "May reach the network, which is closed by default.")
+    boolean network;
 
     @Option(names = "--image", paramLabel = "IMAGE", description = "In a container of this image.")
     @Nullable
@@ -56,7 +70,7 @@ final class Run extends Action {
     @Option(
             names = "--stdin",
             paramLabel = "FILE",
-            description = "What it can read: a file of text; -: the standard input.")
+            description = "What it can read: a file of text, up to 1 MiB; -: the standard input.")
     @Nullable
     String stdin;
 
@@ -72,6 +86,7 @@ final class Run extends Action {
 
     @Override
     int call() {
+        sayWhatIsNotPassedOn();
         Submission submission = new Submission(root, options);
         boolean waits = options.wait || follow;
         JobView job = submission.submit("command", params(), waits);
@@ -89,8 +104,20 @@ final class Run extends Action {
             printOutput(ended);
         }
         submission.printEnd(ended);
-        adviseOnShell(ended);
+        advise(ended);
         return ended.commandExitCode();
+    }
+
+    private void sayWhatIsNotPassedOn() {
+        try {
+            if (stdin == null
+                    && !out().terminal().in()
+                    && root.surroundings().in().available() > 0) {
+                out().note("millrace: what stands on the standard input is not passed on: --stdin - does");
+            }
+        } catch (IOException e) {
+            // Whoever closed it has nothing to pass on.
+        }
     }
 
     private Map<String, Object> params() {
@@ -101,6 +128,12 @@ final class Run extends Action {
         }
         if (memory != null) {
             params.put("memory_mb", Amounts.megabytes(memory));
+        }
+        if (maxOutput != null) {
+            params.put("max_output_bytes", Amounts.bytes(maxOutput));
+        }
+        if (network) {
+            params.put("network", true);
         }
         SubmitOptions.put(params, "image", image);
         if (!env.isEmpty()) {
@@ -159,7 +192,10 @@ final class Run extends Action {
         thread.start();
     }
 
-    private void adviseOnShell(JobView ended) {
+    private void advise(JobView ended) {
+        if (ended.text("reason").equals("output_limit")) {
+            out().note("  what was written before is kept; for more: millrace run --max-output 8m, at most 64m");
+        }
         if (ended.text("reason").equals("not_found")
                 && command.size() == 1
                 && command.get(0).indexOf(' ') > 0) {

@@ -69,25 +69,41 @@ final class Submission {
 
     /** Does it; Ctrl-C meanwhile is about the job. */
     <T> T watched(JobView job, ProgressLine progress, Supplier<T> work) {
-        try (Interrupt interrupt = Interrupt.answeredBy(() -> interrupted(job.id(), progress))) {
+        try (Interrupt interrupt = Interrupt.answeredBy(new AboutTheJob(job.id(), progress))) {
             return work.get();
         }
     }
 
-    private int interrupted(String id, ProgressLine progress) {
-        progress.pause();
-        Output out = root.output();
-        if (options.cancelOnInterrupt || root.prompt().agrees("\nCancel the job " + id + " as well?")) {
-            cancel(id);
-        } else {
-            out.errors().println("millrace: the job goes on: `millrace wait " + id + "`, `millrace kill " + id + "`");
+    private final class AboutTheJob implements Interrupt.Answer {
+        private final String id;
+        private final ProgressLine progress;
+
+        AboutTheJob(String id, ProgressLine progress) {
+            this.id = id;
+            this.progress = progress;
         }
-        return ExitCode.INTERRUPTED;
+
+        @Override
+        public void first(boolean typed) {
+            progress.pause();
+            if (options.cancelOnInterrupt || typed && root.prompt().agrees("\nCancel the job " + id + " as well?")) {
+                cancel(id);
+            } else {
+                second();
+            }
+        }
+
+        @Override
+        public void second() {
+            root.output()
+                    .errors()
+                    .println("\nmillrace: the job goes on: `millrace wait " + id + "`, `millrace kill " + id + "`");
+        }
     }
 
     private void cancel(String id) {
         try {
-            root.client().post("/jobs/" + Client.part(id) + "/cancel", null);
+            root.client().postSoon("/jobs/" + Client.part(id) + "/cancel");
             root.output().errors().println("millrace: cancelled " + id);
         } catch (CliException e) {
             root.output().warn(e.text());

@@ -1,55 +1,62 @@
 package io.millrace.cli.watch;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import java.util.function.IntSupplier;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/** Ctrl-C while a job is waited for: the first is answered, a second one ends the process at once. */
+/** Signals that would end the process while a job is waited for: the first is answered, a second one ends the process at once. */
 public final class Interrupt implements AutoCloseable {
-    private static final Signal SIGNAL = new Signal("INT");
-    private static final int AT_ONCE = 130;
+    private static final int SIGNALLED = 128;
 
-    private final Signal signal;
     private final AtomicInteger count = new AtomicInteger();
-    private final IntSupplier answer;
+    private final Answer answer;
     private final IntConsumer exit;
-    private final SignalHandler before;
+    private final Map<Signal, SignalHandler> before = new HashMap<>();
 
-    private Interrupt(Signal signal, IntSupplier answer, IntConsumer exit) {
-        this.signal = signal;
+    /** What is done before the process ends. */
+    public interface Answer {
+        /** @param typed whether it was Ctrl-C: then somebody may be there to be asked */
+        void first(boolean typed);
+
+        /** Somebody does not wait for the first one's answer. */
+        void second();
+    }
+
+    private Interrupt(Answer answer, IntConsumer exit, String... signals) {
         this.answer = answer;
         this.exit = exit;
-        this.before = Signal.handle(signal, raised -> come());
+        for (String each : signals) {
+            Signal signal = new Signal(each);
+            before.put(signal, Signal.handle(signal, this::come));
+        }
     }
 
-    /**
-     * Until it is closed.
-     *
-     * @param answer what is done at the first; returns the exit code
-     */
-    public static Interrupt answeredBy(IntSupplier answer) {
-        return new Interrupt(SIGNAL, answer, Runtime.getRuntime()::halt);
+    /** Until it is closed. */
+    public static Interrupt answeredBy(Answer answer) {
+        return new Interrupt(answer, Runtime.getRuntime()::halt, "INT", "TERM", "HUP");
     }
 
-    /** @param signal the one that is answered: a process that was started in the background may never get Ctrl-C's */
-    static Interrupt answeredBy(Signal signal, IntSupplier answer, IntConsumer exit) {
-        return new Interrupt(signal, answer, exit);
+    /** @param signals that are answered: a process that was started in the background may never get Ctrl-C's */
+    static Interrupt answeredBy(Answer answer, IntConsumer exit, String... signals) {
+        return new Interrupt(answer, exit, signals);
     }
 
-    private void come() {
-        int code = AT_ONCE;
+    private void come(Signal signal) {
         if (count.getAndIncrement() == 0) {
-            code = answer.getAsInt();
+            answer.first(signal.getName().equals("INT"));
+        } else {
+            answer.second();
         }
         System.out.flush();
         System.err.flush();
-        exit.accept(code);
+        exit.accept(SIGNALLED + signal.getNumber());
     }
 
     @Override
     public void close() {
-        Signal.handle(signal, before);
+        before.forEach(Signal::handle);
     }
 }

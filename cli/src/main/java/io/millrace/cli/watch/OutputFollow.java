@@ -48,7 +48,6 @@ public final class OutputFollow {
     public void copy(long from) {
         offset = from;
         readOn("");
-        sayIfCut();
     }
 
     /** Until the job has ended, from its current attempt on. */
@@ -71,7 +70,6 @@ public final class OutputFollow {
             readOn("&follow=true&attempt=" + attempt);
             job = job("");
             if (job.attempt() == attempt && job.hasEnded()) {
-                sayIfCut();
                 return;
             } else if (job.attempt() > attempt || !job.status().equals("processing")) {
                 attempt++;
@@ -132,9 +130,8 @@ public final class OutputFollow {
         }
     }
 
-    private void sayIfCut() {
-        if (truncated) {
-            output.warn("the job wrote more than it may, and was ended: this is what was kept");
-        }
+    /** Whether the job wrote more than it may, and not all was kept. */
+    public boolean isTruncated() {
+        return truncated;
     }
 }

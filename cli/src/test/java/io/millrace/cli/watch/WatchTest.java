@@ -24,7 +24,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -238,22 +240,34 @@ class WatchTest extends WithStandIn {
     }
 
     @Test
-    void theFirstInterruptIsAnsweredAndTheSecondEnds() throws Exception {
-        CompletableFuture<Integer> first = new CompletableFuture<>();
-        CompletableFuture<Integer> second = new CompletableFuture<>();
-        CompletableFuture<Void> answering = new CompletableFuture<>();
+    void theFirstSignalIsAnsweredAndTheSecondEnds() throws Exception {
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        CompletableFuture<Void> secondIsThere = new CompletableFuture<>();
+        Interrupt.Answer answer = new Interrupt.Answer() {
+            @Override
+            public void first(boolean typed) {
+                told.add("first, typed: " + typed);
+                secondIsThere.join();
+            }
+
+            @Override
+            public void second() {
+                told.add("second");
+            }
+        };
         Signal signal = new Signal("WINCH");
         try (Interrupt interrupt = Interrupt.answeredBy(
-                signal,
-                () -> {
-                    answering.complete(null);
-                    return second.join() == 130 ? 7 : 8;
+                answer,
+                code -> {
+                    told.add("ends with " + code);
+                    secondIsThere.complete(null);
                 },
-                code -> (code == 130 ? second : first).complete(code))) {
+                "WINCH")) {
             Signal.raise(signal);
-            answering.get(10, TimeUnit.SECONDS);
+            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("first, typed: false");
             Signal.raise(signal);
-            assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(7);
+            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("second");
+            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("ends with " + (128 + signal.getNumber()));
         }
     }
 }
