@@ -38,15 +38,6 @@ public final class Json {
         }
     }
 
-    /** For people to read. */
-    public static String pretty(Object value) {
-        try {
-            return READER.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(value);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("no JSON can be made of it", e);
-        }
-    }
-
     /** The items of an array that is a member of this object, each as it was sent, on a line. */
     public static List<String> items(String object, String member) throws IOException {
         List<String> items = new ArrayList<>();

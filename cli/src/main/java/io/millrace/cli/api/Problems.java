@@ -58,17 +58,24 @@ final class Problems {
             @Nullable String location) {}
 
     private static String message(Refusal refusal, Map<String, Object> problem) {
-        StringBuilder message =
-                new StringBuilder(Json.textOr(problem, "detail", "the server answers " + refusal.status()));
-        List<Map<String, Object>> errors = Json.maps(problem, "errors");
-        // Of one, the detail says all.
-        for (Map<String, Object> error : errors.size() > 1 ? errors : List.<Map<String, Object>>of()) {
-            message.append("\n  ")
-                    .append(Json.textOr(error, "field", ""))
-                    .append(' ')
-                    .append(Json.textOr(error, "message", ""));
+        List<String> errors = Json.maps(problem, "errors").stream()
+                .map(each -> Fields.asTyped(Json.textOr(each, "field", "")) + ": " + Json.textOr(each, "message", ""))
+                .toList();
+        return errors.isEmpty()
+                ? Json.textOr(problem, "detail", "the server answers " + refusal.status())
+                : String.join("\n  ", errors);
+    }
+
+    private static @Nullable String invalid(Map<String, Object> problem) {
+        List<String> fields = Json.maps(problem, "errors").stream()
+                .map(each -> Json.textOr(each, "field", ""))
+                .toList();
+        if (fields.contains("type")) {
+            return "`millrace types` shows them";
         }
-        return message.toString();
+        return fields.stream().anyMatch(each -> each.startsWith("params"))
+                ? "`millrace types TYPE` shows the params of a type"
+                : null;
     }
 
     private static @Nullable String advice(
@@ -77,6 +84,7 @@ final class Problems {
             return unauthenticated(endpoint);
         }
         return switch (code) {
+            case "invalid" -> invalid(problem);
             case "unknown-job" -> "`millrace list` shows your jobs";
             case "unknown-worker" -> "`millrace workers` shows them";
             case "not-permitted" -> "`millrace whoami` shows what you may do; an administrator may change it";

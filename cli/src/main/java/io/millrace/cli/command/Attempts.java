@@ -1,7 +1,9 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.api.Answer;
 import io.millrace.cli.api.Json;
 import io.millrace.cli.error.ExitCode;
+import io.millrace.cli.show.Output;
 import io.millrace.cli.show.Style;
 import io.millrace.cli.show.Table;
 import io.millrace.cli.show.Times;
@@ -18,15 +20,27 @@ final class Attempts extends OfOneJob {
     @Override
     int call() {
         Table table = new Table(out(), "attempt", "outcome", "reason", "started", "took", "worker", "error");
+        Answer answer = get("/attempts");
         Listing.print(
                 out(),
-                get("/attempts"),
+                answer,
                 "attempts",
                 "attempt",
                 "it was not tried yet: `millrace why " + id + "` tells why",
                 table,
                 Attempts::row);
+        if (out().terminal().out() && !out().json() && !out().quiet()) {
+            Json.maps(answer.json(), "attempts").forEach(this::error);
+        }
         return ExitCode.OK;
+    }
+
+    /** Whole, where the table may have cut it. */
+    private void error(Map<String, Object> attempt) {
+        String message = Json.textOr(Json.map(attempt, "error"), "message", "");
+        if (!message.isEmpty()) {
+            out().line("\nattempt " + Json.textOr(attempt, "attempt", "") + ": " + Output.safe(message));
+        }
     }
 
     private static void row(Table table, Map<String, Object> attempt) {

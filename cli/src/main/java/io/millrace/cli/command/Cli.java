@@ -105,20 +105,17 @@ public final class Cli {
     }
 
     private int unknown(String name) {
-        root.output().warn("there is no action '" + name + "'" + Nearest.suggestion(name, Actions.names()));
-        root.output().errors().println();
         Actions.full(root).usage(root.output().errors());
+        root.output().errors().println();
+        // Last, where it is seen.
+        root.output().warn("there is no action '" + name + "'" + Nearest.suggestion(name, Actions.names()));
         return ExitCode.USAGE;
     }
 
     private int misused(ParameterException e) {
         CommandLine asked = e.getCommandLine();
-        root.output().warn(String.valueOf(e.getMessage()));
-        String synopsis = asked.getUsageMessage()
-                .lines()
-                .takeWhile(line -> !line.isBlank())
-                .reduce("", (a, b) -> a + b + "\n");
-        root.output().errors().print(synopsis);
+        root.output().warn(Misuse.of(e));
+        root.output().errors().print("  " + Misuse.usage(asked));
         String path = asked.getCommandSpec().qualifiedName(" ").replaceFirst("millrace ?", "");
         root.output().errors().println("  `millrace help" + (path.isEmpty() ? "" : " " + path) + "` tells more");
         return ExitCode.USAGE;

@@ -1,6 +1,5 @@
 package io.millrace.cli.command;
 
-import io.millrace.cli.error.CliException;
 import io.millrace.cli.error.ExitCode;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -15,7 +14,7 @@ import picocli.CommandLine.Parameters;
             "zsh:  source <(millrace completion zsh), in ~/.zshrc"
         })
 final class Completion extends Action {
-    @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+    @Parameters(paramLabel = "SHELL", completionCandidates = Choices.Shells.class, description = "bash or zsh.")
     String shell = "";
 
     Completion(Root root) {
@@ -24,9 +23,7 @@ final class Completion extends Action {
 
     @Override
     int call() {
-        if (!shell.equals("bash") && !shell.equals("zsh")) {
-            throw CliException.usage("there is no completion for '" + shell + "'", "there is for bash and zsh");
-        }
+        Choices.require(new Choices.Shells(), "SHELL", shell);
         // One script serves both: zsh reads it by its bashcompinit, which the script itself turns on.
         out().line(AutoComplete.bash("millrace", Actions.full(root)));
         return ExitCode.OK;

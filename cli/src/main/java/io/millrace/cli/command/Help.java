@@ -10,7 +10,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "help", description = "Shows what there is, or how an action is used.")
 final class Help extends Action {
-    @Parameters(arity = "0..*", paramLabel = "ACTION", description = "The action.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "ACTION",
+            completionCandidates = Choices.Names.class,
+            description = "The action.")
     List<String> path = new ArrayList<>();
 
     Help(Root root) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "list", description = "Lists jobs, newest first.")
 final class ListJobs extends Action {
+    private static final long USUAL = 50;
     private static final int PAGE = 200;
     private static final int MOST_OF_A_STREAM = 1_000;
     private static final int STALL_MILLIS = 60_000;
@@ -29,7 +30,8 @@ final class ListJobs extends Action {
     @Option(
             names = "--status",
             paramLabel = "S",
-            description = "scheduled, queued, processing, completed, failed or cancelled.")
+            completionCandidates = Choices.Statuses.class,
+            description = "One of scheduled, queued, processing, completed, failed or cancelled.")
     @Nullable
     String status;
 
@@ -48,11 +50,14 @@ final class ListJobs extends Action {
     @Option(names = "--label", paramLabel = "K=V", description = "With this label; may be given several times.")
     List<String> labels = new ArrayList<>();
 
-    @Option(names = "--after", paramLabel = "WHEN", description = "Created then or later: 2026-12-24T18:00:00Z.")
+    @Option(
+            names = "--after",
+            paramLabel = "WHEN",
+            description = "Created then or later: 10m (so long ago), 2026-12-24, 2026-12-24T18:00:00Z.")
     @Nullable
     String after;
 
-    @Option(names = "--before", paramLabel = "WHEN", description = "Created before.")
+    @Option(names = "--before", paramLabel = "WHEN", description = "Created before; written alike.")
     @Nullable
     String before;
 
@@ -60,10 +65,13 @@ final class ListJobs extends Action {
             names = {"-n", "--limit"},
             paramLabel = "N",
             description = "At most so many; 50 by default.")
-    int limit = 50;
+    @Nullable
+    Integer limit;
 
     @Option(names = "--all", description = "All that match.")
     boolean all;
+
+    private long most = USUAL;
 
     ListJobs(Root root) {
         super(root);
@@ -71,9 +79,13 @@ final class ListJobs extends Action {
 
     @Override
     int call() {
-        if (limit < 1) {
+        Choices.require(new Choices.Statuses(), "--status", status);
+        if (all && limit != null) {
+            throw CliException.usage("--all and --limit contradict each other", "give one of them");
+        } else if (limit != null && limit < 1) {
             throw CliException.usage("--limit " + limit + " shows nothing", "it is at least 1");
         }
+        most = all ? Long.MAX_VALUE : limit == null ? USUAL : limit;
         return out().json() ? stream() : table();
     }
 
@@ -84,8 +96,8 @@ final class ListJobs extends Action {
         add(query, "object_id", objectId);
         add(query, "owner", owner);
         Params.pairs(labels, "--label").forEach((key, value) -> add(query, "label", key + ":" + value));
-        add(query, "created_after", after);
-        add(query, "created_before", before);
+        add(query, "created_after", after == null ? null : Amounts.past(after));
+        add(query, "created_before", before == null ? null : Amounts.past(before));
         return query.toString();
     }
 
@@ -96,7 +108,7 @@ final class ListJobs extends Action {
     }
 
     private int stream() {
-        long left = all ? Long.MAX_VALUE : limit;
+        long left = most;
         // Of more than the server limits a stream to, the rest is left unread.
         String path = query() + (left > MOST_OF_A_STREAM ? "" : "limit=" + left);
         try (Streamed jobs = client().stream(path, Map.of("Accept", "application/x-ndjson"), STALL_MILLIS);
@@ -114,7 +126,7 @@ final class ListJobs extends Action {
     /** Page by page, so that a million jobs need no memory. A page may be short, or empty, before the last. */
     private int table() {
         Table table = new Table(out(), "job", "type", "status", "owner", "created", "object");
-        long left = all ? Long.MAX_VALUE : limit;
+        long left = most;
         String cursor = "";
         while (left > 0) {
             Map<String, Object> page = client().get(query() + "limit=" + Math.min(left, PAGE) + cursor)
@@ -126,12 +138,15 @@ final class ListJobs extends Action {
             table.print();
             String next = Json.text(page, "next_cursor");
             if (next == null) {
+                if (left == most) {
+                    out().note("no job matches");
+                }
                 return ExitCode.OK;
             }
             cursor = "&cursor=" + Client.part(next);
         }
         if (out().terminal().out()) {
-            out().note("there may be more: --limit " + 2 * limit + ", or --all");
+            out().note("there may be more: --limit " + 2 * most + ", or --all");
         }
         return ExitCode.OK;
     }

@@ -2,10 +2,13 @@ package io.millrace.cli.command;
 
 import io.millrace.cli.api.Answer;
 import io.millrace.cli.api.Client;
+import io.millrace.cli.api.Json;
 import io.millrace.cli.error.CliException;
 import io.millrace.cli.error.ExitCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Parameters;
 
 /** The same change of several jobs. One that is refused does not keep the others from it, nor does a reader who has gone. */
@@ -25,6 +28,24 @@ abstract class OfEachJob extends Action {
         return client().post("/jobs/" + Client.part(id) + "/" + how, null);
     }
 
+    private void tell(String id, CliException e) {
+        if (e.exitCode() == ExitCode.READER_GONE) {
+            return;
+        }
+        if (out().json() && e.status() != 0) {
+            out().bytes().println(refused(id, e));
+        }
+        out().warn(id + ": " + e.text());
+    }
+
+    /** For programs, on the line where the job would be. */
+    static String refused(String id, CliException e) {
+        Map<String, Object> refused = new LinkedHashMap<>();
+        refused.put("job_id", id);
+        refused.put("error", Map.of("code", e.code(), "message", e.text()));
+        return Json.write(refused);
+    }
+
     /** The exit code of the first that failed. */
     @Override
     int call() {
@@ -36,9 +57,7 @@ abstract class OfEachJob extends Action {
                 if (ids.size() == 1) {
                     throw e;
                 }
-                if (e.exitCode() != ExitCode.READER_GONE) {
-                    out().warn(id + ": " + e.text());
-                }
+                tell(id, e);
                 code = code == ExitCode.OK ? e.exitCode() : code;
             }
         }

@@ -54,7 +54,8 @@ final class Params {
         for (String each : given) {
             int sign = each.indexOf('=');
             if (sign < 1) {
-                throw CliException.usage("'" + each + "' has no key", "write " + option + " key=value");
+                throw CliException.usage(
+                        "'" + each + "' has no " + (sign < 0 ? "value" : "key"), "write " + option + " key=value");
             }
             pairs.put(each.substring(0, sign), each.substring(sign + 1));
         }

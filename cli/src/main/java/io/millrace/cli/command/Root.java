@@ -33,8 +33,8 @@ import picocli.CommandLine.ScopeType;
             "  refused, 4 not found, 124 timed out, 130 interrupted; run --wait passes on",
             "  the exit code of the command.",
             "Environment: MILLRACE_URL, MILLRACE_USER, MILLRACE_PASSWORD, MILLRACE_TOKEN,",
-            "  MILLRACE_CACERT, MILLRACE_PROFILE, NO_COLOR. A flag goes before it, and it",
-            "  goes before the profile that login writes."
+            "  MILLRACE_CACERT, MILLRACE_PROFILE, MILLRACE_CONFIG, NO_COLOR. A flag goes",
+            "  before it, and it goes before the profile that login writes."
         })
 final class Root {
     @Option(

@@ -19,14 +19,19 @@ final class SubmitOptions {
     @Option(names = "--label", paramLabel = "K=V", description = "To find it by; may be given several times.")
     List<String> labels = new ArrayList<>();
 
-    @Option(names = "--priority", paramLabel = "P", description = "high, normal or low.")
+    @Option(
+            names = "--priority",
+            paramLabel = "P",
+            completionCandidates = Choices.Priorities.class,
+            description = "high, normal or low.")
     @Nullable
     String priority;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            description = "An attempt that takes longer is ended: 90, 5m, 2h.")
+            description =
+                    "An attempt that takes longer is ended: 90, 5m, at most 1h; otherwise as `millrace types TYPE` shows.")
     @Nullable
     String timeout;
 
@@ -61,11 +66,14 @@ final class SubmitOptions {
     @Option(names = "--wait", description = "Wait for its end, and exit by it.")
     boolean wait;
 
-    @Option(names = "--cancel-on-interrupt", description = "Ctrl-C while waiting cancels the job without asking.")
+    @Option(
+            names = "--cancel-on-interrupt",
+            description = "Ctrl-C, TERM or HUP while waiting cancels the job without asking.")
     boolean cancelOnInterrupt;
 
     /** The body of {@code POST /jobs}. */
     Map<String, Object> body(String type, Map<String, Object> params) {
+        Choices.require(new Choices.Priorities(), "--priority", priority);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", type);
         put(body, "object_id", objectId);

@@ -1,5 +1,6 @@
 package io.millrace.cli.command;
 
+import io.millrace.cli.error.CliException;
 import io.millrace.cli.error.ExitCode;
 import io.millrace.cli.top.LiveView;
 import picocli.CommandLine.Command;
@@ -24,11 +25,14 @@ final class Top extends Action {
 
     @Override
     int call() {
+        if (Amounts.seconds(interval) < 1) {
+            throw CliException.usage("--interval " + interval + " is too short", "it is at least 1s");
+        }
         LiveView view = new LiveView(client(), out(), root.surroundings().in());
         if (once || out().json() || !out().terminal().out() || !out().terminal().in()) {
             view.once();
         } else {
-            view.run(1_000 * Math.max(1, Amounts.seconds(interval)));
+            view.run(1_000 * Amounts.seconds(interval));
         }
         return ExitCode.OK;
     }

@@ -6,6 +6,7 @@ import io.millrace.cli.error.CliException;
 import io.millrace.cli.error.ExitCode;
 import io.millrace.cli.show.Table;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -51,10 +52,14 @@ final class Types extends Action {
             out().line(Json.write(found));
             return ExitCode.OK;
         }
-        out().note(name + ": " + Json.textOr(found, "description", "")
-                + "\nThe JSON Schema of its params, and their defaults:");
-        out().line(Json.pretty(Json.map(found, "schema")));
-        out().line(Json.pretty(Json.map(found, "defaults")));
+        out().note(name + ": " + Json.textOr(found, "description", ""));
+        TypeParams.print(name, Json.map(found, "schema"), out());
+        Map<String, Object> defaults = Json.map(found, "defaults");
+        out().note("unless said otherwise: "
+                + defaults.entrySet().stream()
+                        .map(each -> each.getKey() + " " + each.getValue())
+                        .collect(Collectors.joining(", "))
+                + "; the JSON Schema: --json");
         return ExitCode.OK;
     }
 }

@@ -60,6 +60,9 @@ final class Wait extends Action {
             if (e.exitCode() != ExitCode.NOT_FOUND || ids.size() == 1) {
                 throw e;
             }
+            if (out().json()) {
+                out().line(OfEachJob.refused(id, e));
+            }
             out().warn(id + ": " + e.text());
             return e.exitCode();
         }

@@ -34,12 +34,18 @@ public final class CliException extends RuntimeException {
      * @param code the API's name of the problem; empty: it gives none
      */
     public static CliException refused(int status, String code, String message, @Nullable String advice) {
-        return new CliException(
-                status == 404 && !code.isEmpty() ? ExitCode.NOT_FOUND : ExitCode.REFUSED,
-                message,
-                advice,
-                status,
-                code);
+        return new CliException(exitCode(status, code), message, advice, status, code);
+    }
+
+    private static int exitCode(int status, String code) {
+        if (code.isEmpty()) {
+            return ExitCode.REFUSED;
+        }
+        return switch (status) {
+            case 400 -> ExitCode.USAGE;
+            case 404 -> ExitCode.NOT_FOUND;
+            default -> ExitCode.REFUSED;
+        };
     }
 
     /** What was asked for makes no sense. */

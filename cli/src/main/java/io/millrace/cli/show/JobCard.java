@@ -61,7 +61,10 @@ public final class JobCard {
     }
 
     private static String attempt(JobView job) {
-        return job.attempt() == 0 ? "" : job.attempt() + " of " + Json.textOr(job.fields(), "max_attempts", "?");
+        Long most = Json.number(job.fields(), "max_attempts");
+        // A job that was run anew by hand has all its tries again.
+        boolean within = most != null && job.attempt() <= most;
+        return job.attempt() == 0 ? "" : job.attempt() + (within ? " of " + most : "");
     }
 
     private static String status(JobView job, Output output) {

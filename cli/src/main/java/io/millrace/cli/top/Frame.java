@@ -12,6 +12,11 @@ import java.util.Map;
 /** The lines that show a {@link Snapshot} in so many lines and columns. */
 final class Frame {
     private static final int ID = 36;
+    private static final int ID_END = 12;
+    /** Columns that a whole id leaves room for the rest. */
+    private static final int WIDE = 80;
+    /** Lines below which none is left empty. */
+    private static final int HIGH = 16;
     /** What queues and workers leave to each other and to the jobs. */
     private static final int PARTS = 3;
 
@@ -28,7 +33,7 @@ final class Frame {
         Frame frame = new Frame(size, coloured);
         frame.add(Style.BOLD, title);
         List<Map<String, Object>> queues = snapshot.queues();
-        int most = Math.max(2, (size.lines() - 6) / PARTS);
+        int most = Math.max(1, (size.lines() - 6) / PARTS);
         if (queues == null) {
             frame.add(Style.DIM, "your jobs alone: queues and workers are for administrators");
         } else {
@@ -44,7 +49,7 @@ final class Frame {
                 .filter(each -> number(each, "waiting") + number(each, "running") > 0
                         || Boolean.TRUE.equals(each.get("paused")))
                 .toList();
-        add(Style.PLAIN, "");
+        gap();
         add(Style.REVERSE, padded("QUEUE", 30) + right("WAITING", 9) + right("RUNNING", 9) + right("OLDEST", 9) + "  ");
         for (Map<String, Object> each : busy.subList(0, Math.min(most, busy.size()))) {
             boolean paused = Boolean.TRUE.equals(each.get("paused"));
@@ -63,7 +68,7 @@ final class Frame {
     }
 
     private void workers(List<Map<String, Object>> workers, int most) {
-        add(Style.PLAIN, "");
+        gap();
         add(Style.REVERSE, padded("WORKER", 30) + padded("STATUS", 10) + right("SLOTS", 8) + "  HOST");
         for (Map<String, Object> each : workers.subList(0, Math.min(most, workers.size()))) {
             String status = Json.textOr(each, "status", "");
@@ -80,22 +85,34 @@ final class Frame {
 
     private void running(Running jobs) {
         List<Map<String, Object>> running = jobs.jobs();
-        add(Style.PLAIN, "");
+        // What tells jobs of the same moment apart is the end of an id.
+        int id = size.columns() < WIDE ? ID_END : ID;
+        gap();
         add(
                 Style.REVERSE,
-                padded("RUNNING", ID) + "  " + padded("TYPE", 16) + padded("OWNER", 12) + right("FOR", 8) + "  DONE");
-        int room = Math.max(1, size.lines() - lines.size() - 2);
+                padded("RUNNING", id + 2) + padded("TYPE", 16) + padded("OWNER", 12) + right("FOR", 8) + "  DONE");
+        int left = size.lines() - lines.size() - 1;
+        int room = running.size() <= left ? left : Math.max(0, left - 1);
         for (Map<String, Object> each : running.subList(0, Math.min(room, running.size()))) {
             JobView job = new JobView(each, "");
             Long percent = job.percent();
+            String name = job.id().length() > id ? job.id().substring(job.id().length() - id) : job.id();
             add(
                     Style.PLAIN,
-                    job.id() + "  " + padded(job.text("type"), 16) + padded(job.text("owner"), 12)
+                    padded(name, id + 2)
+                            + padded(job.text("type"), 16)
+                            + padded(job.text("owner"), 12)
                             + right(Times.between(job.text("started_at"), ""), 8)
                             + (percent == null ? "" : "  " + percent + " %"));
         }
         String none = jobs.isAll() ? "none" : "none among the newest jobs";
         more(running.size() - room, running.isEmpty() ? none : jobs.isAll() ? "" : "… and older ones, maybe");
+    }
+
+    private void gap() {
+        if (size.lines() >= HIGH) {
+            add(Style.PLAIN, "");
+        }
     }
 
     private void more(int count, String otherwise) {

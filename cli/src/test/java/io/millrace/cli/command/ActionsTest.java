@@ -239,7 +239,9 @@ class ActionsTest extends WithStandIn {
                 .on(
                         "GET /types",
                         200,
-                        "{\"types\":[{\"name\":\"t\",\"description\":\"does\",\"schema\":{\"type\":\"object\"},\"defaults\":{}}]}");
+                        "{\"types\":[{\"name\":\"t\",\"description\":\"does\",\"schema\":{\"type\":\"object\",\"required\":[\"n\"],\"properties\":{"
+                                + "\"n\":{\"type\":\"array\",\"maxItems\":9},\"k\":{\"enum\":[\"a\",\"b\"],\"default\":\"a\",\"description\":\"kind\"},"
+                                + "\"s\":{\"type\":[\"number\",\"string\"],\"minimum\":0.1,\"maximum\":64}}},\"defaults\":{\"max_attempts\":3}}]}");
         assertThat(server.run("workers").out()).isEqualTo("w-1\tup\t1/5\t\t\t\tx, y\n");
         assertThat(server.run("workers", "--json").out()).contains("\"more\":1.50}\n");
         assertThat(server.run("queues").out()).isEqualTo("a.low\t3\t1\t7 s\tpaused\nb\t\t\t\topen\n");
@@ -248,7 +250,12 @@ class ActionsTest extends WithStandIn {
         assertThat(server.run("users").out()).isEqualTo("ann\tuser\t\n");
         assertThat(server.run("attempts", ID).out()).isEqualTo("1\tfailed\terror\t2026-11-23 16:00:00Z\t5 s\t\t\n");
         assertThat(server.run("types").out()).isEqualTo("t\t\tdoes\n");
-        assertThat(server.run("types", "t").out()).contains("\"object\"");
+        assertThat(server.run("types", "t")).satisfies(ran -> {
+            assertThat(ran.out())
+                    .isEqualTo(
+                            "n\tarray\t..9 items\t(required)\t\nk\ta|b\t\t\"a\"\tkind\ns\tnumber or string\t0.1..64\t\t\n");
+            assertThat(ran.err()).contains("millrace submit t --param n=…\n", "max_attempts 3");
+        });
         assertThat(server.run("types", "t", "--json").out()).startsWith("{\"name\":\"t\"");
         assertThat(server.run("types", "u").code()).isEqualTo(4);
     }
@@ -379,7 +386,7 @@ class ActionsTest extends WithStandIn {
                 .on(
                         "GET /jobs/h",
                         400,
-                        "{\"code\":\"invalid\",\"detail\":\"two\",\"errors\":[{\"field\":\"a\",\"message\":\"b\"},{\"field\":\"c\",\"message\":\"d\"}]}")
+                        "{\"code\":\"invalid\",\"detail\":\"two\",\"errors\":[{\"field\":\"timeout_seconds\",\"message\":\"b\"},{\"field\":\"c\",\"message\":\"d\"}]}")
                 .on("GET /jobs/i", 500, "{\"code\":\"internal\",\"detail\":\"oops\",\"trace_id\":\"t1\"}");
         assertThat(server.run("status", "a").err()).contains("log in: `millrace login`");
         assertThat(server.run("status", "b").err()).contains("`millrace whoami`");
@@ -390,7 +397,7 @@ class ActionsTest extends WithStandIn {
         assertThat(server.run("status", "f"))
                 .satisfies(ran -> assertThat(ran.code()).isEqualTo(3));
         assertThat(server.run("status", "g").err()).contains("not one of Millrace's");
-        assertThat(server.run("status", "h").err()).contains("two\n  a b\n  c d");
+        assertThat(server.run("status", "h").err()).contains("millrace: --timeout: b\n  c: d");
         assertThat(server.run("status", "i").err()).contains("trace id t1");
         server.environment.put("MILLRACE_TOKEN", "t");
         assertThat(server.run("status", "a").err()).contains("no longer, good");

@@ -78,8 +78,9 @@ class ParsingTest extends WithStandIn {
         assertThat(ran.code()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err())
-                .startsWith("millrace: there is no action 'sumbit'; did you mean 'submit'?\n")
-                .contains("Usage: millrace ACTION", "run ");
+                .startsWith("Usage: millrace ACTION")
+                .contains("run ")
+                .endsWith("millrace: there is no action 'sumbit'; did you mean 'submit'?\n");
     }
 
     @ParameterizedTest
@@ -100,6 +101,11 @@ class ParsingTest extends WithStandIn {
                 "help nonsense",
                 "completion fish",
                 "out x --stream err",
+                "list --status done",
+                "list --all --limit 3",
+                "list --after 2026-13-01",
+                "submit noop --priority urgent",
+                "top --interval 0",
                 "config set nonsense 1",
                 "config set url nonsense",
                 "queues nonsense",

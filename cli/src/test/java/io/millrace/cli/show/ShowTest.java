@@ -147,4 +147,13 @@ class ShowTest {
         }
         assertThat(err.size()).isZero();
     }
+
+    @Test
+    void aJobThatWasRunAnewHasNoAttemptSixOfThree() throws Exception {
+        for (int attempt : new int[] {3, 6}) {
+            JobCard.print(
+                    JobView.of("{\"job_id\":\"x\",\"attempt\":" + attempt + ",\"max_attempts\":3}"), output(PLAIN));
+        }
+        assertThat(printed()).contains("attempt    3 of 3\n", "attempt    6\n");
+    }
 }

@@ -63,6 +63,30 @@ class TopTest extends WithStandIn {
     }
 
     @Test
+    void aSmallTerminalShowsThatJobsRun() {
+        List<Map<String, Object>> jobs = new ArrayList<>();
+        for (int i = 10; i < 15; i++) {
+            jobs.add(Map.of(
+                    "job_id",
+                    "019ab000-0000-7000-8000-0000000000" + i,
+                    "type",
+                    "command",
+                    "started_at",
+                    "2026-11-23T16:00:00Z",
+                    "progress",
+                    Map.of("percent", 7)));
+        }
+        Snapshot snapshot = new Snapshot(jobs, jobs, new Running(jobs, true));
+        List<String> low = Frame.of(snapshot, "Title", new Size(10, 60), false);
+        assertThat(low).last().asString().isEqualTo("… and 4 more");
+        assertThat(low.get(low.size() - 3)).startsWith("RUNNING").endsWith("DONE");
+        assertThat(Frame.of(snapshot, "Title", new Size(40, 60), false))
+                .anyMatch(line -> line.startsWith("000000000010  command") && line.endsWith("7 %"));
+        assertThat(Frame.of(snapshot, "Title", new Size(40, 80), false))
+                .anyMatch(line -> line.startsWith("019ab000-0000-7000-8000-000000000010  ") && line.endsWith("7 %"));
+    }
+
+    @Test
     void sizesAreReadAsSttyTellsThem() {
         assertThat(Size.of("30 100")).isEqualTo(new Size(30, 100));
         assertThat(Size.of("1 1")).isEqualTo(new Size(5, 20));
