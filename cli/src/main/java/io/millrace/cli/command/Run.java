@@ -96,12 +96,12 @@ final class Run extends Action {
         if (follow) {
             try (ProgressLine none = new ProgressLine(out())) {
                 none.pause();
-                submission.watched(job, none, () -> printOutput(job));
+                submission.watched(job, none, () -> printOutput(job, submission));
             }
         }
         JobView ended = submission.await(job);
         if (!follow && !out().json()) {
-            printOutput(ended);
+            printOutput(ended, submission);
         }
         submission.printEnd(ended);
         advise(ended);
@@ -162,17 +162,18 @@ final class Run extends Action {
     }
 
     /** To a terminal in the order in which it was written; elsewhere each stream to its own. */
-    private boolean printOutput(JobView job) {
-        PrintStream results = out().json() ? out().errors() : out().bytes();
+    private boolean printOutput(JobView job, Submission submission) {
+        PrintStream results = submission.gated(out().json() ? out().errors() : out().bytes());
+        PrintStream errors = submission.gated(out().errors());
         if (out().terminal().out() && out().terminal().err() || out().json()) {
             following(job, "all", results).follow();
             return true;
         }
-        CompletableFuture<Void> errors = CompletableFuture.runAsync(
-                () -> following(job, "stderr", out().errors()).follow(), Run::inOwnThread);
+        CompletableFuture<Void> rest = CompletableFuture.runAsync(
+                () -> following(job, "stderr", errors).follow(), Run::inOwnThread);
         following(job, "stdout", results).follow();
         try {
-            errors.join();
+            rest.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }

@@ -5,11 +5,13 @@ import io.millrace.cli.api.JobView;
 import io.millrace.cli.api.Unreachable;
 import io.millrace.cli.error.CliException;
 import io.millrace.cli.error.ExitCode;
+import io.millrace.cli.show.Gate;
 import io.millrace.cli.show.JobCard;
 import io.millrace.cli.show.Output;
 import io.millrace.cli.show.ProgressLine;
 import io.millrace.cli.watch.Interrupt;
 import io.millrace.cli.watch.JobWait;
+import java.io.PrintStream;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
 final class Submission {
     private final Root root;
     private final SubmitOptions options;
+    private final Gate gate = new Gate();
 
     Submission(Root root, SubmitOptions options) {
         this.root = root;
@@ -86,6 +89,7 @@ final class Submission {
         @Override
         public void first(boolean typed) {
             progress.pause();
+            gate.close();
             if (options.cancelOnInterrupt || typed && root.prompt().agrees("\nCancel the job " + id + " as well?")) {
                 cancel(id);
             } else {
@@ -112,12 +116,20 @@ final class Submission {
         }
     }
 
+    /** For what the job writes. */
+    PrintStream gated(PrintStream to) {
+        return gate.over(to);
+    }
+
     /** What whoever waited gets to see at the end. */
     void printEnd(JobView job) {
         Output out = root.output();
         if (out.json()) {
             out.line(job.raw());
         } else if (!job.status().equals("completed")) {
+            if (gate.isLineOpen() && out.terminal().out() && out.terminal().err()) {
+                out.note("");
+            }
             out.note(JobCard.summary(job, new Output(out.errors(), out.errors(), out.terminal(), false, false)));
         }
     }

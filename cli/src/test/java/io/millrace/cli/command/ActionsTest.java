@@ -56,6 +56,19 @@ class ActionsTest extends WithStandIn {
     }
 
     @Test
+    void theEndIsToldOnALineOfItsOwn() {
+        server.terminal = SCREEN;
+        server.on("POST /jobs", 202, job("queued", ""))
+                .on(JOB, 200, job("failed", "\"reason\":\"exit_code\",\"result\":{\"exit_code\":3}"))
+                .on(JOB + "/output", 200, "no line end")
+                .on(JOB + "/output", 200, "line end\n");
+        assertThat(server.run("run", "--follow", "--", "x").err()).contains("\n" + ID + "  failed");
+        assertThat(server.run("run", "--follow", "--", "x").err())
+                .contains(ID + "  failed")
+                .doesNotContain("\n" + ID);
+    }
+
+    @Test
     void submitWaitShowsTheJob() {
         server.on("POST /jobs", 202, job("queued", ""))
                 .on(JOB, 200, job("failed", "\"reason\":\"error\",\"error\":{\"message\":\"why\"}"));

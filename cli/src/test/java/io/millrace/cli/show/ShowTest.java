@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ShowTest {
     private static final Terminal COLOURED = new Terminal(true, true, true, true, 40);
@@ -155,5 +156,22 @@ class ShowTest {
                     JobView.of("{\"job_id\":\"x\",\"attempt\":" + attempt + ",\"max_attempts\":3}"), output(PLAIN));
         }
         assertThat(printed()).contains("attempt    3 of 3\n", "attempt    6\n");
+    }
+
+    @Test
+    @Timeout(10)
+    void nothingPassesAClosedGate() {
+        Gate gate = new Gate();
+        PrintStream to = gate.over(new PrintStream(out, true));
+        to.print("a");
+        assertThat(gate.isLineOpen()).isTrue();
+        gate.close();
+        Thread later = new Thread(() -> to.print("b"));
+        later.setDaemon(true);
+        later.start();
+        while (later.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        assertThat(printed()).isEqualTo("a");
     }
 }
