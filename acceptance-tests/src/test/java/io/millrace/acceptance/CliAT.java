@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each action of the packaged command line, against the packaged product. */
 class CliAT {
@@ -80,6 +83,8 @@ class CliAT {
         assertThat(UUID.fromString(id)).isNotNull();
         assertThat(demo.run("run", "--wait", "--", "echo", "hello").exits(0).out())
                 .isEqualTo("hello\n");
+        assertThat(demo.run("run", "--wait", "--", "echo", "hello ü").exits(0).out())
+                .isEqualTo("hello ü\n");
         String umlaut = demo.run("run", "--", "echo", "ü").exits(0).line();
         assertThat(api.job(umlaut).path("params").path("argv").get(1).asText()).isEqualTo("ü");
         Ran mixed = demo.run("run", "--follow", "--", "sh", "-c", "echo out; echo err >&2; exit 7")
@@ -89,6 +94,15 @@ class CliAT {
         demo.run("run", "--wait", "--", "no-such-program").exits(127);
         demo.run("run", "--wait", "--", "sh", "-c", "kill -9 $$").exits(137);
         demo.run("run", "--wait", "--timeout", "1", "--", "sleep", "20").exits(124);
+        String[] loud = {"sh", "-c", "head -c 2000000 /dev/zero | tr '\\0' x"};
+        assertThat(demo.run("run", "--wait", "--", loud[0], loud[1], loud[2])
+                        .exits(137)
+                        .err())
+                .contains("--max-output");
+        assertThat(demo.run("run", "--wait", "--max-output", "2m", "--", loud[0], loud[1], loud[2])
+                        .exits(0)
+                        .out())
+                .hasSize(2_000_000);
         assertThat(demo.given(
                                 "from stdin",
                                 "run",
@@ -139,7 +153,7 @@ class CliAT {
                 .json();
         assertThat(failed.path("status").asText()).isEqualTo("failed");
         demo.run("wait", id, failed.path("job_id").asText()).exits(1);
-        assertThat(demo.run("submit", "compute_sum").exits(3).err()).contains("params.numbers");
+        assertThat(demo.run("submit", "compute_sum").exits(2).err()).contains("params.numbers");
 
         String written = demo.run("run", "--", "echo", "written").line();
         assertThat(demo.run("out", "--follow", written).exits(0).out()).isEqualTo("written\n");
@@ -285,9 +299,11 @@ class CliAT {
         demo.run("status", UUID.randomUUID().toString()).exits(4);
         demo.run("kill", "x/../y").exits(4);
         Ran unknown = demo.run("stauts").exits(2);
-        assertThat(unknown.err()).contains("did you mean 'status'?", "Usage: millrace");
+        assertThat(unknown.err()).startsWith("Usage: millrace").endsWith("did you mean 'status'?\n");
         assertThat(unknown.out()).isEmpty();
         demo.run("status").exits(2);
+        demo.run("submit", "no-such-type").exits(2);
+        demo.run("out", UUID.randomUUID().toString(), "--stream", "std err").exits(2);
         assertThat(demo.with("MILLRACE_URL", "http://localhost:1")
                         .run("list")
                         .exits(3)
@@ -342,8 +358,9 @@ class CliAT {
         }
     }
 
-    @Test
-    void ctrlCCancelsAtOnceWhereThatWasSaid() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
+    void whoMustLeaveCancelsAtOnceWhereThatWasSaid(String signal, int code) throws Exception {
         String object = "ctrl-c-" + UUID.randomUUID();
         Process process = demo.start(List.of(
                 Cli.LAUNCHER.toString(),
@@ -360,12 +377,49 @@ class CliAT {
                                 .out()
                                 .length()
                         > 30);
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(process.exitValue()).isEqualTo(code);
         api.awaitStatus(demo.run("list", "--object-id", object, "-q").line(), "cancelled", SOON);
+    }
+
+    @Test
+    void ctrlCAtAPasswordGivesTheTerminalBack() throws Exception {
+        Process process = demo.with("MILLRACE_PASSWORD", null)
+                .onTerminal("trap : INT; stty -g; millrace login --user demo; echo left; stty -g");
+        String seen = readUntil(process, "Password of demo");
+        type(process, "\u0003");
+        seen += new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(seen).contains("left");
+        assertSameModes(seen);
+    }
+
+    /** Token and login are real; that it ends in a minute is what the profile says. */
+    @Test
+    void whoWaitsWithATokenRenewsIt() throws IOException {
+        Cli nobody = demo.with("MILLRACE_USER", null).with("MILLRACE_PASSWORD", null);
+        nobody.given("demo\n", "login", "--user", "demo", "--password-stdin").exits(0);
+        Path profile = Path.of(nobody.environment().get("MILLRACE_CONFIG"), "default.properties");
+        String before = Files.readString(profile);
+        Files.writeString(
+                profile,
+                before.replaceAll(
+                        "token_ends=.*",
+                        "token_ends=" + Instant.now().plusSeconds(60).toString().replace(":", "\\\\:")));
+        nobody.run("run", "--wait", "--", "true").exits(0);
+        assertThat(tokenIn(Files.readString(profile))).startsWith("token=").isNotEqualTo(tokenIn(before));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(profile)))
+                .isEqualTo("rw-------");
+        nobody.run("whoami").exits(0);
+    }
+
+    private static String tokenIn(String profile) {
+        return profile.lines()
+                .filter(line -> line.startsWith("token="))
+                .findFirst()
+                .orElse("");
     }
 
     @Test
@@ -377,6 +431,11 @@ class CliAT {
         type(process, "q");
         seen += new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(seen).contains("\u001b[?1049l", "code 0");
+        assertSameModes(seen);
+    }
+
+    /** As {@code stty -g} told them before and after. */
+    private static void assertSameModes(String seen) {
         List<String> modes = seen.lines()
                 .filter(line -> line.matches("[0-9a-f]+(:[0-9a-f]+){10,}\\s*"))
                 .map(String::strip)
