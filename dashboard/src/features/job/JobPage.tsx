@@ -143,12 +143,14 @@ function Fact({ name, wide = false, children }: FactProps) {
 }
 
 function Progress({ job }: { readonly job: Job }) {
-  if (!job.progress && job.status !== 'processing') return null
-  const percent = job.progress?.percent
+  if (!job.progress) return null
+  const { percent, message } = job.progress
   return (
     <div>
-      <progress aria-label="Progress" max={100} value={percent ?? 0} />
-      <p className="muted tabular">{percent === undefined ? 'No progress told' : `${String(percent)} % ${job.progress?.message ?? ''}`}</p>
+      <progress aria-label="Progress" max={100} value={percent} />
+      <p className="muted tabular">
+        {percent} % {message}
+      </p>
     </div>
   )
 }
