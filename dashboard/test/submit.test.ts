@@ -139,6 +139,15 @@ describe('a draft', () => {
     expect(errors).toEqual([{ field: 'params.seconds', message: '"1e" is no number' }])
   })
 
+  it('says which numbers are out of their bounds', () => {
+    const schema = { type: 'object', properties: { seconds: { type: 'integer', minimum: 0, maximum: 3600 } } }
+    const { errors } = submissionOf({ ...emptyDraft(type), params: { seconds: '-4' }, options: { max_attempts: '0' } }, { ...type, schema })
+    expect(errors).toEqual([
+      { field: 'params.seconds', message: 'must be 0 to 3600' },
+      { field: 'max_attempts', message: 'must be 1 or more' },
+    ])
+  })
+
   it('tells all that is wrong', () => {
     const { errors = [] } = submissionOf({ ...emptyDraft(type), params: { env: 'x' }, options: { max_attempts: 'many' } }, type)
     expect(errors.map((each) => each.field)).toEqual(['params.numbers', 'params.env', 'max_attempts'])

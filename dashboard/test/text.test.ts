@@ -67,8 +67,8 @@ describe('samples', () => {
     let samples = withSample(NO_SAMPLES, stats('2026-01-31T09:00:00.000Z', 1))
     samples = withSample(samples, stats('2026-01-31T09:00:00.000Z', 2))
     samples = withSample(samples, stats('2026-01-31T09:30:00.000Z', 3))
-    expect(samples.waiting).toEqual([1, 3])
-    expect(withSample(samples, stats('2026-01-31T10:00:01.000Z', 4)).waiting).toEqual([3, 4])
+    expect(samples.waiting).toEqual([1, null, 3])
+    expect(withSample(samples, stats('2026-01-31T10:00:01.000Z', 4)).waiting).toEqual([3, null, 4])
   })
 
   it('are columns for a chart', () => {

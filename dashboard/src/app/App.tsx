@@ -58,7 +58,7 @@ function Page({ route, user }: { readonly route: Route; readonly user: User }) {
       <>
         <h1>Not for you</h1>
         <Notice kind="error" title="This page is for administrators.">
-          You are logged in as {user.username}.
+          You are logged in as {user.username}. <a href="#/">Overview</a>
         </Notice>
       </>
     )

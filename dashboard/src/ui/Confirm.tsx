@@ -43,7 +43,7 @@ export function Confirm({ action, busy = false, disabled = false, onConfirm, ...
           {busy ? 'Working …' : action}
         </button>
         <button className="button" type="button" onClick={dialog.onClose}>
-          Leave it
+          Go back
         </button>
       </div>
     </Dialog>

@@ -12,15 +12,16 @@ interface FieldProps {
   readonly hint?: ReactNode
   readonly error?: string | undefined
   readonly required?: boolean
+  readonly wide?: boolean
   readonly children: (wiring: Wiring) => ReactNode
 }
 
 /** A control with its label, what it is for, and what is wrong with it. */
-export function Field({ label, hint, error, required = false, children }: FieldProps) {
+export function Field({ label, hint, error, required = false, wide = false, children }: FieldProps) {
   const id = useId()
   const about = hint || error ? `${id}-about` : undefined
   return (
-    <div className="field">
+    <div className={wide ? 'field wide' : 'field'}>
       <label htmlFor={id}>
         {label}
         {required ? <span className="muted"> (required)</span> : null}

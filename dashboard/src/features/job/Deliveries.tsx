@@ -26,7 +26,7 @@ export function Deliveries({ job }: { readonly job: Job }) {
       <Fetched query={query}>
         {({ deliveries }) =>
           deliveries.length === 0 ? (
-            <p className="muted">Nobody was to be told.</p>
+            <p className="muted">It has no callback URL: nobody was told.</p>
           ) : (
             <Table
               caption="Deliveries"

@@ -160,7 +160,17 @@ function Why({ job }: { readonly job: Job }) {
   if (job.status !== 'queued' && job.status !== 'scheduled') return null
   return (
     <Notice kind="info" title="Why it does not run:">
-      {why.data ? why.data.detail : why.isError ? 'that cannot be told at the moment.' : 'asking …'}
+      {job.status === 'scheduled' ? (
+        <>
+          it waits for its time, <Time at={job.run_at} />.
+        </>
+      ) : why.data ? (
+        why.data.detail
+      ) : why.isError ? (
+        'that cannot be told at the moment.'
+      ) : (
+        'asking …'
+      )}
     </Notice>
   )
 }

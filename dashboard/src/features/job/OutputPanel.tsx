@@ -6,7 +6,9 @@ import { bytes } from '../../ui/format'
 
 export function OutputPanel({ job }: { readonly job: Job }) {
   const [stream, setStream] = useState<'all' | 'stdout' | 'stderr'>('all')
-  const { output, error } = useOutput(job, stream)
+  const [earlier, setEarlier] = useState<number>()
+  const attempt = earlier ?? job.attempt
+  const { output, error } = useOutput(job, stream, attempt)
   const [following, setFollowing] = useState(true)
   const [search, setSearch] = useState('')
   // The number of its line, as hits come and go with the lines.
@@ -53,6 +55,19 @@ export function OutputPanel({ job }: { readonly job: Job }) {
           <input type="checkbox" checked={following} onChange={(event) => setFollowing(event.target.checked)} />
           Follow
         </label>
+        {job.attempt > 1 ? (
+          <label className="check">
+            <span>Attempt</span>
+            <select
+              value={attempt}
+              onChange={(event) => setEarlier(Number(event.target.value) === job.attempt ? undefined : Number(event.target.value))}
+            >
+              {Array.from({ length: job.attempt }, (_, index) => (
+                <option key={index}>{index + 1}</option>
+              ))}
+            </select>
+          </label>
+        ) : null}
         <label className="check">
           <span>Stream</span>
           <select value={stream} onChange={(event) => setStream(event.target.value as typeof stream)}>
@@ -64,14 +79,18 @@ export function OutputPanel({ job }: { readonly job: Job }) {
       </div>
       {error ? <p className="danger-text">{error}</p> : null}
       {output.cut ? <p className="muted">The beginning is not shown: there is too much.</p> : null}
-      <Lines
-        lines={lines}
-        first={output.first}
-        search={search}
-        current={place < 0 ? undefined : at}
-        following={following}
-        onScrollUp={() => setFollowing(false)}
-      />
+      {output.state === 'ended' && lines.length === 0 ? (
+        <p className="muted">It has written nothing.</p>
+      ) : (
+        <Lines
+          lines={lines}
+          first={output.first}
+          search={search}
+          current={place < 0 ? undefined : at}
+          following={following}
+          onScrollUp={() => setFollowing(false)}
+        />
+      )}
     </>
   )
 }
@@ -88,9 +107,9 @@ interface Seen {
   readonly error: string
 }
 
-function useOutput(job: Job, which: string): Seen {
+function useOutput(job: Job, which: string, attempt: number): Seen {
   // Before its first attempt it has written nothing; a further one begins anew.
-  const path = job.attempt === 0 ? '' : `/jobs/${encodeURIComponent(job.job_id)}/output?stream=${which}&attempt=${String(job.attempt)}`
+  const path = job.attempt === 0 ? '' : `/jobs/${encodeURIComponent(job.job_id)}/output?stream=${which}&attempt=${String(attempt)}`
   const fresh: Seen = { path, output: NOTHING, error: '' }
   const [seen, setSeen] = useState(fresh)
   useEffect(() => {
@@ -143,7 +162,7 @@ function Lines({ lines, first, search, current, following, onScrollUp }: LinesPr
   return (
     <div ref={frame} className="output" role="log" aria-labelledby="output" aria-live="off" tabIndex={0} onScroll={scrolled}>
       {lines.length === 0 ? (
-        <div className="muted">It has written nothing.</div>
+        <div className="muted">It has written nothing yet.</div>
       ) : (
         lines.map((line, index) => <Line key={first + index} line={line} search={search} isCurrent={first + index === current} />)
       )}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ask } from '../../api/client'
 import type { BulkFilter, BulkResult } from '../../api/types'
+import { isFinished, isRetryable } from '../../api/types'
 import { Confirm, Dialog } from '../../ui/Confirm'
 import { count } from '../../ui/format'
 import { ErrorNotice } from '../../ui/Notice'
@@ -18,12 +19,25 @@ export function BulkActions({ filter }: { readonly filter: Filter }) {
   const [kind, setKind] = useState<Kind | null>(null)
   const none = isUnfiltered(filter)
   const title = none ? 'Filter first: all jobs at once are never meant' : undefined
+  const { status } = filter
   return (
     <div className="actions">
-      <button className="button small" type="button" disabled={none} title={title} onClick={() => setKind('cancel')}>
+      <button
+        className="button small"
+        type="button"
+        disabled={none || (status !== undefined && isFinished(status))}
+        title={title}
+        onClick={() => setKind('cancel')}
+      >
         Cancel all that match
       </button>
-      <button className="button small" type="button" disabled={none} title={title} onClick={() => setKind('retry')}>
+      <button
+        className="button small"
+        type="button"
+        disabled={none || (status !== undefined && !isRetryable(status))}
+        title={title}
+        onClick={() => setKind('retry')}
+      >
         Retry all that match
       </button>
       {kind ? <BulkDialog kind={kind} filter={filter} onClose={() => setKind(null)} /> : null}

@@ -5,7 +5,7 @@ import { api, ask } from '../../api/client'
 import { STATUSES } from '../../api/types'
 import { Field } from '../../ui/Field'
 import type { Filter } from './filter'
-import { filterOf, isLabel, isUnfiltered } from './filter'
+import { filterOf, isLabel, isUnfiltered, summaryOf } from './filter'
 
 interface FilterFormProps {
   readonly filter: Filter
@@ -23,7 +23,7 @@ export function localTime(iso: string | undefined): string {
 export function FilterForm({ filter, admin, onChange }: FilterFormProps) {
   const types = useQuery({ queryKey: ['types'], queryFn: () => ask(api.GET('/types')), staleTime: 60_000 })
   const [label, setLabel] = useState(filter.label?.join(', ') ?? '')
-  const [unfolded, setUnfolded] = useState(!isUnfiltered(filter))
+  const [unfolded, setUnfolded] = useState(false)
   const [wrong, setWrong] = useState<string>()
   const apply = (form: HTMLFormElement) => {
     const labels = label.split(',').flatMap((each) => each.trim() || [])
@@ -52,7 +52,7 @@ export function FilterForm({ filter, admin, onChange }: FilterFormProps) {
         aria-controls="filter-fields"
         onClick={() => setUnfolded(!unfolded)}
       >
-        {unfolded ? 'Fewer filters' : 'Filters'}
+        {unfolded ? 'Fold the filters' : isUnfiltered(filter) ? 'Filters' : `Filters: ${summaryOf(filter)}`}
       </button>
       <div id="filter-fields" className={unfolded ? 'filter' : 'filter folded'}>
         <div className="fields">

@@ -93,3 +93,6 @@ function reachOf(pages: readonly JobPage[]): string {
   const last = pages.at(-1)
   return last?.next_cursor ? (last.jobs.at(-1)?.job_id ?? '') : ''
 }
+
+/** The values alone, for who sees no form. */
+export const summaryOf = (filter: Filter) => Object.values(filter).flat().join(', ')

@@ -89,7 +89,7 @@ export function Chart({ title, summary, data, lines, format }: ChartProps) {
       plot.current = undefined
     }
   }, [dark, lines, format])
-  const isEmpty = data?.slice(1).every((values) => values.every((value) => value === null || value === 0))
+  const isEmpty = data?.slice(1).every((values) => values.every((value) => value === null))
   return (
     <section className="panel span-6" aria-label={title}>
       <div className="panel-head">

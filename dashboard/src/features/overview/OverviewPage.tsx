@@ -6,6 +6,7 @@ import { count, duration } from '../../ui/format'
 import { Empty, ErrorNotice, Fetched, StaleNotice } from '../../ui/Notice'
 import { RunningJobs } from '../workers/RunningJobs'
 import { useWorkers } from '../workers/useWorkers'
+import { StateLine } from './StateLine'
 import type { Line } from './Chart'
 import { Chart } from './Chart'
 import type { Samples } from './samples'
@@ -46,6 +47,7 @@ export function OverviewPage() {
           Submit a job
         </a>
       </div>
+      <StateLine />
       <StaleNotice query={query} />
       {query.isError && !query.data ? <ErrorNotice error={query.error} retry={() => void query.refetch()} /> : null}
       <Tiles stats={query.data} />

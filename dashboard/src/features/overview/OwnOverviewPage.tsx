@@ -9,6 +9,7 @@ const SHOWN = 5
 const PARTS: readonly { readonly title: string; readonly nothing: string; readonly filter: Filter }[] = [
   { title: 'Running', nothing: 'None of your jobs runs.', filter: { status: 'processing' } },
   { title: 'Waiting', nothing: 'None of your jobs waits.', filter: { status: 'queued' } },
+  { title: 'Scheduled', nothing: 'None of your jobs is scheduled.', filter: { status: 'scheduled' } },
   { title: 'Failed', nothing: 'None of your jobs has failed.', filter: { status: 'failed' } },
   { title: 'Newest', nothing: 'You have no jobs yet.', filter: {} },
 ]

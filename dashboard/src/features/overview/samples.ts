@@ -3,12 +3,13 @@ import type { Stats } from '../../api/types'
 /** What nobody keeps but this page: how much waited at each look, for an hour at most. */
 export interface Samples {
   readonly at: readonly number[]
-  readonly waiting: readonly number[]
-  readonly oldest: readonly number[]
+  readonly waiting: readonly (number | null)[]
+  readonly oldest: readonly (number | null)[]
 }
 
 export const NO_SAMPLES: Samples = { at: [], waiting: [], oldest: [] }
 const KEPT_SECONDS = 3_600
+const GAP_SECONDS = 20
 
 export function withSample(samples: Samples, stats: Stats): Samples {
   const now = Date.parse(stats.at) / 1000
@@ -16,10 +17,13 @@ export function withSample(samples: Samples, stats: Stats): Samples {
   if (last !== undefined && now <= last) return samples
   const from = samples.at.findIndex((at) => at > now - KEPT_SECONDS)
   const kept = from < 0 ? samples.at.length : from
+  // Where nobody looked no line is drawn.
+  const gap = last !== undefined && now - last > GAP_SECONDS
+  const added = <T>(values: readonly (T | null)[], value: T) => [...values.slice(kept), ...(gap ? [null] : []), value]
   return {
-    at: [...samples.at.slice(kept), now],
-    waiting: [...samples.waiting.slice(kept), stats.waiting],
-    oldest: [...samples.oldest.slice(kept), stats.oldest_waiting_seconds ?? 0],
+    at: [...samples.at.slice(kept), ...(gap ? [last + 1] : []), now],
+    waiting: added(samples.waiting, stats.waiting),
+    oldest: added(samples.oldest, stats.oldest_waiting_seconds ?? 0),
   }
 }
 

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, ask } from '../../api/client'
 import type { Queue } from '../../api/types'
@@ -6,18 +6,12 @@ import { hrefOf } from '../../app/route'
 import { count, duration } from '../../ui/format'
 import { Empty, ErrorNotice, Fetched } from '../../ui/Notice'
 import { Table } from '../../ui/Table'
-
-const EACH_MS = 5_000
+import { useQueues } from './useQueues'
 
 export function QueuesPage() {
   const client = useQueryClient()
   const [all, setAll] = useState(false)
-  const query = useQuery({
-    queryKey: ['queues'],
-    queryFn: ({ signal }) => ask(api.GET('/queues', { signal })),
-    refetchInterval: EACH_MS,
-    meta: { summary: true },
-  })
+  const query = useQueues()
   const change = useMutation({
     mutationFn: ({ name, paused }: Queue) => {
       const path = { params: { path: { name } } }
@@ -31,7 +25,7 @@ export function QueuesPage() {
         <h1>Queues</h1>
         <label className="check">
           <input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} />
-          High and low, too, where nothing waits
+          Idle queues of high and low, too
         </label>
       </div>
       {change.isError ? <ErrorNotice error={change.error} /> : null}

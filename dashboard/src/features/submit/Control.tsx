@@ -13,7 +13,7 @@ const LINES = new Set(['lines', 'texts', 'numbers', 'pairs', 'json'])
 /** The control that suits a parameter. Its default is shown, and holds, until something else is entered. */
 export function Control({ input, value, error, onChange }: ControlProps) {
   return (
-    <Field label={input.name} hint={input.hint} error={error} required={input.required}>
+    <Field label={input.name} hint={input.hint} error={error} required={input.required} wide={LINES.has(input.control)}>
       {(wiring) => {
         if (input.control === 'choice' || input.control === 'boolean') {
           const choices = input.control === 'boolean' ? ['true', 'false'] : input.choices

@@ -85,6 +85,7 @@ function SubmitForm(props: SubmitFormProps) {
   const inputs = inputsOf(type.schema)
   const send = (event: SyntheticEvent) => {
     event.preventDefault()
+    submit.reset()
     const reading = submissionOf(draft, type)
     setErrors(reading.errors ?? [])
     if (reading.submission) submit.mutate(reading.submission)
@@ -145,7 +146,7 @@ function SubmitForm(props: SubmitFormProps) {
           ))}
         </div>
       </details>
-      {submit.isError ? <ErrorNotice error={submit.error} /> : null}
+      {submit.isError && errors.length === 0 ? <ErrorNotice error={submit.error} /> : null}
       {others.map((error) => (
         <Notice key={error.field} kind="error" title={error.field}>
           {error.message}

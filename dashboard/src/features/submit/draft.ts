@@ -19,6 +19,7 @@ const asInput = (name: string, control: Input['control'], hint: string, rest: Pa
   secret: false,
   choices: [],
   min: undefined,
+  max: undefined,
   initial: '',
   ...rest,
 })
@@ -72,6 +73,7 @@ function valueOf(input: Input, text: string, prefix: string, errors: FieldError[
     const value = read(input.control, text)
     if (value === undefined && input.required) errors.push({ field, message: 'is required' })
     if (value === undefined) return []
+    if (typeof value === 'number' && !isWithin(input, value)) errors.push({ field, message: `must be ${boundsOf(input)}` })
     if (input.secret && hasMask(value)) errors.push({ field, message: 'is secret, and shown to nobody: enter it again, or nothing' })
     return [[input.name, value]]
   } catch (failure) {
@@ -80,6 +82,11 @@ function valueOf(input: Input, text: string, prefix: string, errors: FieldError[
     return []
   }
 }
+
+const isWithin = ({ min = -Infinity, max = Infinity }: Input, value: number) => min <= value && value <= max
+
+const boundsOf = ({ min, max }: Input) =>
+  max === undefined ? `${String(min)} or more` : min === undefined ? `${String(max)} or less` : `${String(min)} to ${String(max)}`
 
 /** What is wrong with a field, or with a part of it. */
 export function errorOf(errors: readonly FieldError[], field: string): string | undefined {

@@ -10,6 +10,7 @@ export interface Input {
   readonly hint: string
   readonly choices: readonly string[]
   readonly min: number | undefined
+  readonly max: number | undefined
   readonly initial: string
 }
 
@@ -71,6 +72,7 @@ function inputOf(name: string, schema: Schema): Omit<Input, 'required' | 'secret
     name,
     control,
     min,
+    max,
     hint: [textOf(schema.description), HINTS[control] ?? '', bounds].filter(Boolean).join('. '),
     choices: control === 'choice' && Array.isArray(schema.enum) ? schema.enum.map(String) : [],
     initial: isEmpty(schema.default) ? '' : written(control, schema.default),

@@ -60,7 +60,7 @@ export function NewUserDialog({ onClose }: { readonly onClose: () => void }) {
             Create
           </button>
           <button className="button" type="button" onClick={onClose}>
-            Leave it
+            Go back
           </button>
         </div>
       </form>

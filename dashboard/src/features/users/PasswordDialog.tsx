@@ -56,7 +56,7 @@ export function PasswordDialog({ username, own, onClose, onChanged }: PasswordDi
             Change it
           </button>
           <button className="button" type="button" onClick={onClose}>
-            Leave it
+            Go back
           </button>
         </div>
       </form>
