@@ -137,6 +137,9 @@ function Tile({ name, children }: { readonly name: string; readonly children: st
   )
 }
 
+/** So many running jobs fit into a line: a panel that grows with them would move what is below. */
+const ONE_LINE = 3
+
 function Workers() {
   const query = useWorkers()
   return (
@@ -157,7 +160,7 @@ function Workers() {
                   <span className="number">
                     {worker.running.length} of {worker.concurrency} {worker.status === 'up' ? '' : worker.status}
                   </span>
-                  <RunningJobs ids={worker.running} />
+                  <RunningJobs ids={worker.running} most={ONE_LINE} />
                 </li>
               ))}
             </ul>

@@ -4,16 +4,16 @@ import { shortId } from '../jobs/JobTable'
 
 const MOST = 10
 
-export function RunningJobs({ ids }: { readonly ids: readonly string[] }) {
+export function RunningJobs({ ids, most = MOST }: { readonly ids: readonly string[]; readonly most?: number }) {
   if (ids.length === 0) return <span className="muted">idle</span>
   return (
     <span className="chips">
-      {ids.slice(0, MOST).map((id) => (
+      {ids.slice(0, most).map((id) => (
         <a key={id} className="chip mono" href={jobHref(id)} title={id}>
           {shortId(id)}
         </a>
       ))}
-      {ids.length > MOST ? <span className="muted">and {count(ids.length - MOST)} more</span> : null}
+      {ids.length > most ? <span className="muted">and {count(ids.length - most)} more</span> : null}
     </span>
   )
 }
