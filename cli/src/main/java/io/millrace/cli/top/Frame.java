@@ -105,8 +105,7 @@ final class Frame {
                             + right(Times.between(job.text("started_at"), ""), 8)
                             + (percent == null ? "" : "  " + percent + " %"));
         }
-        String none = jobs.isAll() ? "none" : "none among the newest jobs";
-        more(running.size() - room, running.isEmpty() ? none : jobs.isAll() ? "" : "… and older ones, maybe");
+        more(running.size() - room, running.isEmpty() ? "none" : jobs.isAll() ? "" : "… and older ones");
     }
 
     private void gap() {

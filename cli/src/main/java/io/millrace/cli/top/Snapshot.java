@@ -23,12 +23,12 @@ record Snapshot(@Nullable List<Map<String, Object>> queues, List<Map<String, Obj
             queues = client.get("/queues");
         } catch (CliException e) {
             if (e.status() == NOT_PERMITTED) {
-                return new Snapshot(null, List.of(), Running.of(client, null));
+                return new Snapshot(null, List.of(), Running.of(client));
             }
             throw e;
         }
         List<Map<String, Object>> workers = Json.maps(client.get("/workers").json(), "workers");
-        return new Snapshot(Json.maps(queues.json(), "queues"), workers, Running.of(client, workers));
+        return new Snapshot(Json.maps(queues.json(), "queues"), workers, Running.of(client));
     }
 
     String json() {
