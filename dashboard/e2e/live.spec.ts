@@ -35,3 +35,36 @@ test('a job that only now comes to match is offered, however old it is', async (
   }
   await expect(page.getByRole('button', { name: /^Show/ })).toBeHidden()
 })
+
+test('an answer that comes after what followed from it does not undo it', async ({ page, request }) => {
+  const [id = ''] = await submit(request, DEMO, [{ type: 'command', params: { command: 'sleep 300' } }])
+  await logIn(page, DEMO)
+  await page.goto(`/#/jobs/${id}`)
+  const state = page.locator('#state')
+  await expect(state).toContainText('processing')
+
+  /** Once the answer has come, and been taken. */
+  const late = async (action: string, until: string) => {
+    await page.route(`**/jobs/${id}/${action}`, async (route) => {
+      const response = await route.fetch()
+      await expect(state).toContainText(until)
+      await route.fulfill({ response })
+    })
+    return async () => {
+      await page.waitForResponse(`**/jobs/${id}/${action}`)
+      await page.waitForTimeout(500)
+    }
+  }
+  const cancelled = (await late('cancel', 'cancelled'))()
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await page.getByRole('button', { name: 'Cancel the job' }).click()
+  await cancelled
+  await expect(state).toContainText('cancelled')
+
+  const retried = (await late('retry', 'processing'))()
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await retried
+  await expect(page.getByRole('heading', { name: /^2\. / })).toBeVisible()
+  await expect(state).toContainText('processing')
+  await cancel(request, DEMO, id)
+})

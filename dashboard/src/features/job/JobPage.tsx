@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { api, ask } from '../../api/client'
 import { ProblemError } from '../../api/problem'
+import { lastWord, sinceTold } from '../../api/told'
 import type { Job } from '../../api/types'
 import { isFinished, isRetryable } from '../../api/types'
 import { hrefOf } from '../../app/route'
@@ -195,13 +196,16 @@ function Actions({ job }: { readonly job: Job }) {
   const client = useQueryClient()
   const [asked, setAsked] = useState(false)
   const path = { params: { path: { job_id: job.job_id } } }
-  const shown = (next: Job) => void client.setQueryData(['job', job.job_id], next)
+  // What follows from a change may be told before the change is answered.
+  const shown = (next: Job, _: unknown, word: number) => void client.setQueryData(['job', job.job_id], sinceTold(next, word))
   const cancel = useMutation({
+    onMutate: lastWord,
     mutationFn: () => ask<Job>(api.POST('/jobs/{job_id}/cancel', path)),
     onSuccess: shown,
     onSettled: () => setAsked(false),
   })
   const retry = useMutation({
+    onMutate: lastWord,
     mutationFn: () => ask<Job>(api.POST('/jobs/{job_id}/retry', path)),
     onSuccess: shown,
   })
