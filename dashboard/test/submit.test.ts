@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { JobType } from '../src/api/types'
-import { duplicateOf, emptyDraft, errorOf, submissionOf } from '../src/features/submit/draft'
+import { errorOf } from '../src/api/problem'
+import { duplicateOf, emptyDraft, submissionOf } from '../src/features/submit/draft'
 import type { Control } from '../src/features/submit/schema'
 import { inputsOf, read, Unreadable, written } from '../src/features/submit/schema'
 import { job } from './jobs'

@@ -22,6 +22,9 @@ const NOT_ANEW = { cancelRefetch: false } as const
 /** Sums are asked for again so long after something has changed, however much has. */
 const SETTLE_MS = 2_000
 
+/** How queries of sums are kept up to date: now and then, and soon after a change. */
+export const SUMMARY = { refetchInterval: POLL_MS, meta: { summary: true } } as const
+
 const isLive = (query: Query) => query.meta?.live === true
 
 /** Follows all jobs that the user may see, for as long as the page is open; asks in its place while that is not possible. */

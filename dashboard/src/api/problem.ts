@@ -87,4 +87,19 @@ export function troubleOf(error: unknown): Trouble {
   }
 }
 
+/** What is said of single fields; nothing, of any other failure. */
+export const fieldsOf = (error: unknown) => (error instanceof ProblemError ? error.fields : [])
+
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** What is wrong with a field, or with a part of it. */
+export function errorOf(errors: readonly FieldError[], field: string): string | undefined {
+  const found = errors.find(
+    (each) =>
+      each.field === field ||
+      each.field.startsWith(`${field}.`) ||
+      each.field.startsWith(`${field}[`) ||
+      each.field.startsWith(`${field}/`),
+  )
+  return found?.message
+}

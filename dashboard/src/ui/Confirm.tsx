@@ -49,3 +49,27 @@ export function Confirm({ action, busy = false, disabled = false, onConfirm, ...
     </Dialog>
   )
 }
+
+interface FormDialogProps extends DialogProps {
+  readonly action: string
+  readonly busy: boolean
+  readonly onSubmit: () => void
+}
+
+export function FormDialog({ action, busy, onSubmit, children, ...dialog }: FormDialogProps) {
+  return (
+    <Dialog {...dialog}>
+      <form className="stack" onSubmit={(event) => (event.preventDefault(), onSubmit())}>
+        {children}
+        <div className="actions">
+          <button className="button primary" type="submit" disabled={busy}>
+            {action}
+          </button>
+          <button className="button" type="button" onClick={dialog.onClose}>
+            Go back
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

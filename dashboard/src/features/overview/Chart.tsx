@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css'
 import { useStore } from '../../api/store'
 import { theme } from '../../app/theme'
 import type { Series } from './samples'
-import { drawable, lone } from './samples'
+import { drawable, lone, SHORTEST_SECONDS } from './samples'
 
 export interface Line {
   readonly label: string
@@ -22,8 +22,6 @@ interface ChartProps {
   readonly format: (value: number) => string
 }
 
-const SHORTEST_SECONDS = 300
-
 const color = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
 
 function optionsOf(element: HTMLElement, lines: readonly Line[], format: (value: number) => string): uPlot.Options {
@@ -38,7 +36,10 @@ function optionsOf(element: HTMLElement, lines: readonly Line[], format: (value:
     height: element.clientHeight,
     legend: { show: false },
     cursor: { y: false },
-    scales: { x: { range: (_, min, max) => span(min, max) }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    scales: {
+      x: { range: (_, min, max) => [Math.min(min, max - SHORTEST_SECONDS), max] },
+      y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] },
+    },
     axes: [
       { ...axis, size: 30, values: (_, times) => times.map((time) => clock(time)) },
       { ...axis, size: 64, values: (_, values) => values.map((value) => format(value)) },
@@ -54,12 +55,6 @@ function optionsOf(element: HTMLElement, lines: readonly Line[], format: (value:
       })),
     ],
   }
-}
-
-/** Five minutes at least, so that the first looks are no long line. */
-function span(min: number | null, max: number | null): [number, number] {
-  const to = max ?? Date.now() / 1000
-  return [Math.min(min ?? to, to - SHORTEST_SECONDS), to]
 }
 
 const clock = (seconds: number) => new Date(seconds * 1000).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })

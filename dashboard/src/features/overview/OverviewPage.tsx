@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, ask } from '../../api/client'
+import { SUMMARY } from '../../api/live'
 import { Store, useStore } from '../../api/store'
 import type { Stats } from '../../api/types'
 import { count, duration } from '../../ui/format'
@@ -12,7 +13,6 @@ import { Chart } from './Chart'
 import type { Samples } from './samples'
 import { NO_SAMPLES, oldest, outcomes, pickup, throughput, waiting, withSample } from './samples'
 
-const EACH_MS = 5_000
 const ONE: readonly Line[] = [{ label: 'all', stroke: 'accent' }]
 const OUTCOMES: readonly Line[] = [
   { label: 'completed', stroke: 'accent' },
@@ -31,8 +31,7 @@ function useStats() {
       samples.set(withSample(samples.get(), stats))
       return stats
     },
-    refetchInterval: EACH_MS,
-    meta: { summary: true },
+    ...SUMMARY,
   })
 }
 

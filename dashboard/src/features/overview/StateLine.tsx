@@ -11,7 +11,11 @@ export function StateLine() {
   const { up, paused, draining, slots, busy } = verdict(queues, workers)
   return (
     <p role="status">
-      {up === 0 ? <strong className="danger-text">No worker is up: jobs are accepted, and wait.</strong> : <WorkersUp up={up} />}
+      {up === 0 ? (
+        <strong className="danger-text">No worker is up: jobs are accepted, and wait.</strong>
+      ) : (
+        `${count(up)} ${up === 1 ? 'worker is' : 'workers are'} up.`
+      )}
       {draining > 0 ? ` ${count(draining)} draining.` : null} {count(busy)} of {count(slots)} slots are busy.{' '}
       {paused.length === 0 ? (
         'No queue is paused.'
@@ -23,9 +27,3 @@ export function StateLine() {
     </p>
   )
 }
-
-const WorkersUp = ({ up }: { readonly up: number }) => (
-  <>
-    {count(up)} {up === 1 ? 'worker is' : 'workers are'} up.
-  </>
-)

@@ -51,7 +51,8 @@ export const waiting = ({ at, waiting: values }: Samples): Series => [at, values
 
 export const oldest = ({ at, oldest: values }: Samples): Series => [at, values]
 
-const SHORTEST_SECONDS = 300
+/** What is shown at least, so that the first looks are no long line. */
+export const SHORTEST_SECONDS = 300
 
 /** As a chart can draw it: at least two times, five minutes apart, though there be one or none to show. */
 export function drawable(data: Series | undefined, columns: number, now: number): Series {

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { SyntheticEvent } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { api, ask } from '../../api/client'
-import { ProblemError } from '../../api/problem'
+import { errorOf, fieldsOf } from '../../api/problem'
 import type { FieldError, Job, JobType, Submission, User } from '../../api/types'
 import { go, jobHref } from '../../app/route'
 import { Field } from '../../ui/Field'
@@ -10,7 +10,7 @@ import { Empty, ErrorNotice, Fetched, Notice } from '../../ui/Notice'
 import { hrefOfEarlier } from '../job/EarlierNotice'
 import { Control } from './Control'
 import type { Draft } from './draft'
-import { duplicateOf, emptyDraft, errorOf, OPTIONS, PARAMS, submissionOf } from './draft'
+import { duplicateOf, emptyDraft, OPTIONS, PARAMS, submissionOf } from './draft'
 import { inputsOf } from './schema'
 
 const FIRST = 'report'
@@ -72,7 +72,7 @@ function SubmitForm(props: SubmitFormProps) {
   const submit = useMutation({
     mutationFn: (body: Submission) => ask(api.POST('/jobs', { body })),
     onSuccess: (job) => go(job.deduplicated ? hrefOfEarlier(job.job_id) : jobHref(job.job_id)),
-    onError: (failure) => setErrors(failure instanceof ProblemError ? failure.fields : []),
+    onError: (failure) => setErrors(fieldsOf(failure)),
   })
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {

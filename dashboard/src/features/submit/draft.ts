@@ -87,15 +87,3 @@ const isWithin = ({ min = -Infinity, max = Infinity }: Input, value: number) => 
 
 const boundsOf = ({ min, max }: Input) =>
   max === undefined ? `${String(min)} or more` : min === undefined ? `${String(max)} or less` : `${String(min)} to ${String(max)}`
-
-/** What is wrong with a field, or with a part of it. */
-export function errorOf(errors: readonly FieldError[], field: string): string | undefined {
-  const found = errors.find(
-    (each) =>
-      each.field === field ||
-      each.field.startsWith(`${field}.`) ||
-      each.field.startsWith(`${field}[`) ||
-      each.field.startsWith(`${field}/`),
-  )
-  return found?.message
-}
