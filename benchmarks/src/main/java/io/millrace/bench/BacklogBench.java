@@ -9,11 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Whether Millrace is as quick with a million waiting jobs as with a hundred: to accept, to start, to cancel, to list and to explain, for
@@ -29,7 +25,7 @@ public final class BacklogBench {
     private final boolean quick = "1".equals(System.getenv("QUICK"));
     private final int large = quick ? 100_000 : 1_000_000;
     private final Stack stack;
-    private final Map<Integer, Map<String, List<Double>>> figures = new LinkedHashMap<>();
+    private final Rounds figures = new Rounds();
 
     private BacklogBench(Stack stack) {
         this.stack = stack;
@@ -64,7 +60,7 @@ public final class BacklogBench {
                 // Each goes first as often as the other: what grows with time then tells nothing for either.
                 for (int rows : round % 2 == 1 ? new int[] {SMALL, large} : new int[] {large, SMALL}) {
                     System.err.printf(Locale.ROOT, "round %d: %,d waiting jobs%n", round, rows);
-                    keep(rows, new BacklogRound(stack, connection, rows, seconds).measure());
+                    figures.add(rows, new BacklogRound(stack, connection, rows, seconds).measure());
                 }
             }
         }
@@ -75,25 +71,15 @@ public final class BacklogBench {
         return republished == 0;
     }
 
-    private void keep(int rows, Map<String, Double> measured) {
-        Map<String, List<Double>> kept = figures.computeIfAbsent(rows, any -> new LinkedHashMap<>());
-        measured.forEach((measure, value) ->
-                kept.computeIfAbsent(measure, any -> new ArrayList<>()).add(value));
-    }
-
-    private double median(int rows, String measure) {
-        return Medians.of(figures.getOrDefault(rows, Map.of()).getOrDefault(measure, List.of()));
-    }
-
     private void print() {
         System.out.printf(Locale.ROOT, "%-66s %,12d %,12d %8s%n", "waiting jobs", SMALL, large, "ratio");
-        for (String measure : figures.getOrDefault(SMALL, Map.of()).keySet()) {
-            double small = median(SMALL, measure);
-            double ratio = median(large, measure) / small;
+        for (String measure : figures.measures(SMALL)) {
+            double small = figures.median(SMALL, measure);
+            double ratio = figures.median(large, measure) / small;
             String mark = ratio > MARKED_FROM ? " !" : "";
             String against = small > 0 ? "%8.2f%s".formatted(ratio, mark) : "";
             System.out.printf(
-                    Locale.ROOT, "%-66s %,12.1f %,12.1f %s%n", measure, small, median(large, measure), against);
+                    Locale.ROOT, "%-66s %,12.1f %,12.1f %s%n", measure, small, figures.median(large, measure), against);
         }
     }
 
