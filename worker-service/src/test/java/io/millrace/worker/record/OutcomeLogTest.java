@@ -7,17 +7,14 @@ import io.millrace.core.job.ClaimedRun;
 import io.millrace.core.job.JobError;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
-import io.millrace.core.job.JobMessage;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
 import io.millrace.core.job.Outcome;
 import io.millrace.core.job.Priority;
-import io.millrace.core.job.QueueId;
 import io.millrace.core.job.Reason;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.lease.Session;
-import io.millrace.core.port.Delivery;
 import io.millrace.core.port.ManualClock;
 import io.millrace.worker.run.Run;
 import io.millrace.worker.run.Tenure;
@@ -75,7 +72,10 @@ class OutcomeLogTest {
         JobSpec spec = new JobSpec(null, "noop", Priority.NORMAL, Json.EMPTY_OBJECT, policy, Map.of());
         ClaimedRun claimed = new ClaimedRun(attempt, "demo", spec, 1, Instant.EPOCH, Instant.EPOCH, null);
         Run run = new Run(
-                claimed, new Hint(attempt.job()), new Tenure(Session.fresh(), clock.nanos(), clock), clock.nanos());
+                claimed,
+                new TestDelivery(attempt.job()),
+                new Tenure(Session.fresh(), clock.nanos(), clock),
+                clock.nanos());
         new OutcomeLog("worker-1")
                 .ended(run, outcome, new JobEvent(attempt.job(), "demo", "noop", then, attempt.number()), 12);
     }
@@ -125,32 +125,5 @@ class OutcomeLogTest {
         assertThat(lines.get(0)).contains(": timeout, timeout: \"timed out after 5 seconds\"; the job is cancelled");
         assertThat(lines.get(1)).endsWith(" ms: cancelled_by_user; the job is cancelled");
         assertThat(fields.get(1)).doesNotContainKey("error_code");
-    }
-
-    private record Hint(JobId job) implements Delivery {
-        @Override
-        public JobMessage message() {
-            return new JobMessage(job, new QueueId("noop", Priority.NORMAL), false);
-        }
-
-        @Override
-        public boolean redelivered() {
-            return false;
-        }
-
-        @Override
-        public long receivedNanos() {
-            return 0;
-        }
-
-        @Override
-        public void ack() {
-            throw new AssertionError("a log settles nothing");
-        }
-
-        @Override
-        public void giveBack() {
-            throw new AssertionError("a log settles nothing");
-        }
     }
 }

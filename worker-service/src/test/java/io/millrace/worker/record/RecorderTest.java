@@ -7,16 +7,13 @@ import io.millrace.core.job.Attempt;
 import io.millrace.core.job.ClaimedRun;
 import io.millrace.core.job.JobEvent;
 import io.millrace.core.job.JobId;
-import io.millrace.core.job.JobMessage;
 import io.millrace.core.job.JobSpec;
 import io.millrace.core.job.JobStatus;
 import io.millrace.core.job.Json;
 import io.millrace.core.job.Outcome;
 import io.millrace.core.job.Priority;
-import io.millrace.core.job.QueueId;
 import io.millrace.core.job.RunPolicy;
 import io.millrace.core.lease.Session;
-import io.millrace.core.port.Delivery;
 import io.millrace.core.port.FakeBroker;
 import io.millrace.core.port.FakeJobEvents;
 import io.millrace.core.port.FakeStore;
@@ -153,36 +150,17 @@ class RecorderTest {
         return attempt.job();
     }
 
-    private final class Given implements Delivery {
+    private final class Given extends TestDelivery {
         private final JobId id;
 
         Given(JobId id) {
+            super(id);
             this.id = id;
-        }
-
-        @Override
-        public JobMessage message() {
-            return new JobMessage(id, new QueueId("t", Priority.NORMAL), false);
-        }
-
-        @Override
-        public boolean redelivered() {
-            return false;
-        }
-
-        @Override
-        public long receivedNanos() {
-            return 0;
         }
 
         @Override
         public void ack() {
             acked.add(id);
-        }
-
-        @Override
-        public void giveBack() {
-            throw new AssertionError("not to be given back");
         }
     }
 }
