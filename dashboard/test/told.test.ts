@@ -1,7 +1,7 @@
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { JobPage } from '../src/api/told'
-import { keepTold, lastWord, newer, sinceTold, tell, told } from '../src/api/told'
+import { keepTold, lastWord, latest, newer, sinceTold, tell, told } from '../src/api/told'
 import type { Job } from '../src/api/types'
 import { job } from './jobs'
 
@@ -68,6 +68,16 @@ describe('the jobs that were told of', () => {
     tell(client, completed('a'))
     expect(sinceTold(running('a'), before).status).toBe('completed')
     expect(sinceTold(running('a'), lastWord()).status).toBe('processing')
+  })
+
+  it('are newer than the answer that they came before', async () => {
+    const late = latest(async () => {
+      await Promise.resolve()
+      tell(client, completed('a'))
+      return running('a')
+    })
+    expect((await late).status).toBe('completed')
+    expect((await latest(() => Promise.resolve(running('a')))).status).toBe('processing')
   })
 })
 

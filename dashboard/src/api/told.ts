@@ -51,6 +51,12 @@ export function sinceTold(job: Job, word: number): Job {
   return since && since.word > word ? newer(job, since.job) : job
 }
 
+/** What is answered, unless it was told better meanwhile. */
+export async function latest(answer: () => Promise<Job>): Promise<Job> {
+  const word = lastWord()
+  return sinceTold(await answer(), word)
+}
+
 type Pages = InfiniteData<JobPage>
 
 /** The same pages, if none of their jobs is another one then. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { api, ask } from '../../api/client'
 import { ProblemError } from '../../api/problem'
-import { lastWord, sinceTold } from '../../api/told'
+import { latest } from '../../api/told'
 import type { Job } from '../../api/types'
 import { isFinished, isRetryable } from '../../api/types'
 import { hrefOf } from '../../app/route'
@@ -197,18 +197,15 @@ function Actions({ job }: { readonly job: Job }) {
   const [asked, setAsked] = useState(false)
   const path = { params: { path: { job_id: job.job_id } } }
   // What follows from a change may be told before the change is answered.
-  const shown = (next: Job, _: unknown, word: number) => void client.setQueryData(['job', job.job_id], sinceTold(next, word))
+  const change = (answer: () => Promise<Job>) => ({
+    mutationFn: () => latest(answer),
+    onSuccess: (next: Job) => void client.setQueryData(['job', job.job_id], next),
+  })
   const cancel = useMutation({
-    onMutate: lastWord,
-    mutationFn: () => ask<Job>(api.POST('/jobs/{job_id}/cancel', path)),
-    onSuccess: shown,
+    ...change(() => ask<Job>(api.POST('/jobs/{job_id}/cancel', path))),
     onSettled: () => setAsked(false),
   })
-  const retry = useMutation({
-    onMutate: lastWord,
-    mutationFn: () => ask<Job>(api.POST('/jobs/{job_id}/retry', path)),
-    onSuccess: shown,
-  })
+  const retry = useMutation(change(() => ask<Job>(api.POST('/jobs/{job_id}/retry', path))))
   const failed = cancel.error ?? retry.error
   return (
     <div>

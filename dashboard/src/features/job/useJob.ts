@@ -4,7 +4,7 @@ import { api, ask } from '../../api/client'
 import { followsOne } from '../../api/live'
 import type { ServerEvent } from '../../api/sse'
 import { stream } from '../../api/sse'
-import { lastWord, sinceTold, tell } from '../../api/told'
+import { latest, tell } from '../../api/told'
 import type { Job } from '../../api/types'
 import { isFinished } from '../../api/types'
 import { shortId } from '../jobs/JobTable'
@@ -18,10 +18,7 @@ export function useJob(id: string) {
   const [broken, setBroken] = useState(false)
   const query = useQuery({
     queryKey: ['job', id],
-    queryFn: async ({ signal }) => {
-      const word = lastWord()
-      return sinceTold(await ask(api.GET('/jobs/{job_id}', { ...pathOf(id), signal })), word)
-    },
+    queryFn: ({ signal }) => latest(() => ask(api.GET('/jobs/{job_id}', { ...pathOf(id), signal }))),
     meta: { live: true },
     refetchInterval: (now) => (broken && !(now.state.data && isFinished(now.state.data.status)) ? POLL_MS : false),
   })
